@@ -1,0 +1,17 @@
+"""Which articles are there? The only reader of articles: files in, one tidy table and a list of problems out."""
+
+from analysis.corpus.html import read_html
+from analysis.corpus.load import ARTICLES, PROBLEMS, load_articles, reading_problems
+from analysis.corpus.paths import find_path
+from analysis.corpus.trace import locate, source_names
+
+__all__ = [
+    "ARTICLES",
+    "PROBLEMS",
+    "find_path",
+    "load_articles",
+    "locate",
+    "read_html",
+    "reading_problems",
+    "source_names",
+]
