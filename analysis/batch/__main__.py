@@ -1,0 +1,86 @@
+"""The batch on the command line: python -m analysis.batch [runs.yml] [--only NAME …] [--corpus PATH …]."""
+
+import argparse
+import contextlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from .gallery import write_galleries
+from .pool import run_batch, warm_up
+from .runs import ROOT, check_runs, over_corpora, read_runs, select_runs
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a batch; return 0, 1 when a run failed, 2 when the question was wrong, 130 after Ctrl-C."""
+    asked = _parser().parse_args(arguments)
+    try:
+        return _run(asked)
+    except ValueError as error:
+        print(f"Nothing was run.\n{error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nInterrupted; the next batch goes on from here.", file=sys.stderr)
+        return 130
+
+
+def _run(asked: argparse.Namespace) -> int:
+    began = time.monotonic()
+    root = asked.root.resolve()
+    warm_up()  # it imports while the runs are read
+    runs = read_runs(asked.runs or root / "notebooks" / "runs.yml")
+    runs = over_corpora(runs, asked.corpus, root=root) if asked.corpus else runs
+    checked = check_runs(runs)
+    chosen = select_runs(checked, asked.only)
+    with _progress(len(chosen)) as tell:
+        outcomes = run_batch(chosen, root=root, jobs=asked.jobs, force=asked.force, announce=tell)
+    folders = write_galleries(checked, root=root)
+    counts = {state: sum(o["state"] == state for o in outcomes) for state in ("done", "same", "failed")}
+    words = f"{counts['done']} run, {counts['same']} unchanged, {counts['failed']} failed"
+    print(
+        f"{words} in {time.monotonic() - began:.1f} s; figures in {', '.join(map(str, folders)) or 'no folder'}"
+    )
+    return 1 if counts["failed"] else 0
+
+
+@contextlib.contextmanager
+def _progress(total: int) -> Iterator[Callable[[dict], None]]:
+    """Tell of each run as it ends: above a bar on a terminal, in plain lines elsewhere."""
+    from tqdm import tqdm
+
+    with tqdm(total=total, disable=not sys.stderr.isatty(), unit="run", leave=False) as bar:
+
+        def tell(outcome: dict) -> None:
+            tqdm.write(_line(outcome), file=sys.stderr if outcome["state"] == "failed" else sys.stdout)
+            bar.update()
+
+        yield tell
+
+
+def _line(outcome: dict) -> str:
+    name = outcome["name"]
+    if outcome["state"] == "failed":
+        where = f" in cell [{outcome['cell']}]" if outcome["cell"] else ""
+        return f"{name}: FAILED{where}: {outcome['cause']} (see build/notebooks/{name}.ipynb)"
+    if outcome["state"] == "same":
+        return f"{name}: unchanged"
+    pictures = sum(figure.endswith(".png") for figure in outcome["figures"])
+    return f"{name}: {pictures} figure{'s' * (pictures != 1)} in {outcome['seconds']:.1f} s"
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m analysis.batch", description=__doc__)
+    parser.add_argument("runs", nargs="?", type=Path, help="runs file (default: notebooks/runs.yml)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these runs")
+    parser.add_argument(
+        "--corpus", nargs="+", default=[], metavar="PATH", help="every run on these articles instead"
+    )
+    parser.add_argument("--jobs", type=int, metavar="N", help="runs at a time (default: one per processor)")
+    parser.add_argument("--force", action="store_true", help="run again what is unchanged")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
