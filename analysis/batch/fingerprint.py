@@ -27,13 +27,17 @@ def fingerprint_run(run: dict, *, ground: str, root: Path = ROOT) -> str:
     return _digest("\n".join(parts).encode())
 
 
-def fingerprint_ground(folder: Path = Path(__file__).parents[1]) -> str:
-    """Return the content hash of the code, its rules, Python and every installed package's version."""
+def fingerprint_ground(root: Path = ROOT) -> str:
+    """Return the content hash of analysis/ (code and rules), Python and every installed package's version."""
     # 0.1 s that only a batch needs.
     from importlib.metadata import distributions
 
     packages = {f"{found.metadata['Name']}=={found.version}".lower() for found in distributions()}
-    code = [f"{path} {digest}" for path, digest in _digest_files(folder) if not path.startswith(_READERS)]
+    code = [
+        f"{path} {digest}"
+        for path, digest in _digest_files(root / "analysis")
+        if not path.startswith(_READERS)
+    ]
     return _digest("\n".join([platform.python_version(), *sorted(packages), *code]).encode())
 
 

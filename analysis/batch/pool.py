@@ -38,7 +38,7 @@ def run_batch(
     """
     with _alone(root):
         warm_up()
-        ground = fingerprint_ground()
+        ground = fingerprint_ground(root)
         marked = [{**run, "fingerprint": fingerprint_run(run, ground=ground, root=root)} for run in runs]
         outcomes, waiting = {}, []
         for run in marked:

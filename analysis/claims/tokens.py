@@ -1,0 +1,46 @@
+"""Which tokens is a text cut into when its numbers are read?"""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_RULES = Path(__file__).parent.parent / "rules"
+# Finer than `text.tokenize`: "24-year-old" is five tokens and "$5bn" three, because each part says something about the number.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
+
+
+def cut_tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
+    """Cut a stretch of text into figures, words and signs: (casefolded token, start, end) in reading order.
+
+    A figure keeps its commas and points ("11,000.5"); hyphens, currency signs and quotation marks stand alone; a curly
+    apostrophe becomes a straight one. Offsets are those of the whole text. Text without visible characters gives [].
+    """
+    stop = len(text) if end is None else end
+    return [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+
+
+@cache
+def rules(name: str) -> dict:
+    """Read one of the rule files: "numbers", "units" or "words"."""
+    return yaml.safe_load((_RULES / f"claims_{name}.yml").read_text(encoding="utf-8"))
+
+
+@cache
+def word_set(name: str, *keys: str) -> frozenset[str]:
+    """Give a word list of a rule file as a set, e.g. `word_set("words", "closers", "verbs")`."""
+    listed = rules(name)
+    for key in keys:
+        listed = listed[key]
+    return frozenset(str(word) for word in listed)
+
+
+@cache
+def phrases(name: str, *keys: str) -> tuple[tuple[tuple[str, ...], str], ...]:
+    """Give the phrases of a mapping {meaning: [phrases]} as (tokens, meaning), the longest first."""
+    listed = rules(name)
+    for key in keys:
+        listed = listed[key]
+    pairs = {tuple(t for t, _, _ in cut_tokens(p)): meaning for meaning, ps in listed.items() for p in ps}
+    return tuple(sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0])))

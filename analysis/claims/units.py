@@ -1,0 +1,146 @@
+"""Which unit stands before or behind a number?
+
+Names of units and currencies come from the Unicode CLDR through Babel; rules/claims_units.yml says which of them and adds
+what newsrooms write.
+"""
+
+from functools import cache
+
+from analysis.claims.tokens import cut_tokens, rules
+
+Token = tuple[str, int, int]
+
+
+def unit_after(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """Read the unit that begins at a token (a hyphen before it is skipped): (unit, end) or None.
+
+    The unit is the key of rules/claims_units.yml or a currency's code; a rate is added ("barrel per day").
+    """
+    if at < len(tokens) and tokens[at][0] in ("-", "–") and at + 1 < len(tokens):
+        at += 1
+    found = _longest(text, tokens, at)
+    if found is None:
+        return None
+    unit, end = found
+    return _with_rate(unit, tokens, end)
+
+
+def money_before(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
+    """Read the currency in front of a number: (code, first token) or None. "US$" and "$" are signs, "USD" is a code."""
+    if at == 0:
+        return None
+    signs, codes = _signs(), _codes()
+    sign = tokens[at - 1][0]
+    if sign in signs:
+        first, name = at - 1, sign
+        while first and tokens[first - 1][2] == tokens[first][1] and tokens[first - 1][0] in ("us", "c", "ca", "a", "au", "nz", "hk", "nt", "s", "r", "cn", "u", "."):
+            first -= 1
+        name = text[tokens[first][1] : tokens[at - 1][2]]
+        return signs.get(name.lower(), signs[sign]), first
+    code = text[tokens[at - 1][1] : tokens[at - 1][2]]
+    return (codes[code], at - 1) if code in codes else None
+
+
+@cache
+def unit_words() -> frozenset[str]:
+    """Give the units of measure by their own names (not the currencies)."""
+    return frozenset(rules("units")["units"])
+
+
+@cache
+def conversion(unit: str) -> tuple[str, float]:
+    """Give (base unit, factor) of a unit; a unit without a base is its own."""
+    entry = rules("units")["units"].get(unit, {})
+    return entry.get("base", unit), float(entry.get("factor", 1))
+
+
+def is_currency(unit: str | None) -> bool:
+    """Tell whether a unit is the code of a currency."""
+    return bool(unit) and unit.split(" per ")[0] in _codes().values()
+
+
+def _longest(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
+    if at >= len(tokens):
+        return None
+    table = _names().get(tokens[at][0])
+    if table is None:
+        return None
+    for words, unit, exact in table:
+        end = at + len(words)
+        if all(at + i < len(tokens) and tokens[at + i][0] == word for i, word in enumerate(words)):
+            if exact and text[tokens[at][1] : tokens[end - 1][2]] != exact:
+                continue
+            return unit, end
+    return None
+
+
+def _with_rate(unit: str, tokens: list[Token], end: int) -> tuple[str, int]:
+    """Add "per day" or "a day"; "a year" behind a duration is no rate."""
+    if end + 1 < len(tokens) and unit != "percent":
+        word, per = tokens[end][0], tokens[end + 1][0]
+        times = ("second", "minute", "hour", "day", "night", "week", "month", "year", "decade")
+        if (word == "per" and per.isalpha()) or (word in ("a", "an", "each", "every") and per in times):
+            return f"{unit} per {per}", end + 2
+    return unit, end
+
+
+@cache
+def _names() -> dict[str, list[tuple[tuple[str, ...], str, str | None]]]:
+    """Every unit's names by their first token, the longest first: (tokens, unit, spelling if capitals matter)."""
+    table: dict[tuple[str, ...], tuple[str, str | None]] = {}
+    for unit, entry in rules("units")["units"].items():
+        for name in sorted(_cldr_names(entry.get("cldr"))) + entry.get("also", []) + [unit]:
+            table[tuple(t for t, _, _ in cut_tokens(name))] = (unit, name if _is_short(name) else None)
+    for code, name in _currency_names():
+        table.setdefault(tuple(t for t, _, _ in cut_tokens(name)), (code, None))
+    for code, names in rules("units")["currencies"].items():
+        for name in [*names, code]:
+            table[tuple(t for t, _, _ in cut_tokens(name))] = (code, name if _is_short(name) and name.isalpha() else None)
+    by_first: dict[str, list] = {}
+    for words in sorted(table, key=lambda words: (-len(words), words)):
+        by_first.setdefault(words[0], []).append((words, *table[words]))
+    return by_first
+
+
+def _is_short(name: str) -> bool:
+    """Short forms mean a unit only in their own capitals: "MW", not "mw"; "yen" and "ton" are words."""
+    return len(name) <= 3 and name.isascii() and name.isalpha() and name not in ("yen", "ton", "day")
+
+
+def _cldr_names(key: str | None) -> set[str]:
+    if key is None:
+        return set()
+    # Babel takes 60 ms to load and is needed once, so only whoever reads claims pays for it.
+    from babel import Locale
+
+    return {
+        pattern.replace("{0}", "").strip()
+        for locale in ("en", "en_GB")
+        for form, pattern in Locale.parse(locale)._data["unit_patterns"][key]["long"].items()
+        if form in ("one", "other")
+    }
+
+
+@cache
+def _currency_names() -> tuple[tuple[str, str], ...]:
+    from babel import Locale
+    from babel.numbers import get_currency_name
+
+    codes = sorted(code for code in Locale("en").currencies if code not in ("XXX", "XTS"))
+    names = [(code, get_currency_name(code, count, "en")) for code in codes for count in (1, 2)]
+    # Historical currencies carry years in their names ("Bulgarian lev (1881–1952)").
+    return tuple((code, name) for code, name in names if "(" not in name and " " in name)
+
+
+@cache
+def _signs() -> dict[str, str]:
+    listed = rules("units")["currencies"]
+    return {name.lower(): code for code, names in listed.items() for name in names if not name[-1].isalnum()}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    from babel import Locale
+
+    known = {code: code for code in Locale("en").currencies if len(code) == 3}
+    return known | {"Rs": "INR"}

@@ -1,0 +1,226 @@
+"""Which words set a target apart from the rest, and would chance have done the same?"""
+
+from collections.abc import Hashable, Sequence
+from difflib import get_close_matches
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import csr_matrix
+
+from analysis.corpus import source_names
+from analysis.keyness import chance, effects
+from analysis.keyness.counts import count_matrix, count_words
+from analysis.stats import family_p, noise_floor, resample_weights, wide_interval
+
+KEYNESS = (
+    *("word", "n_target", "n_reference", "articles", "log_odds", "z", "low", "high"),
+    *("log_ratio", "g2", "dispersion", "survives"),
+    *("target", "conservative", "units", "of_units", "of_articles", "total_target", "total_reference"),
+    *("statistic", "floor", "p", "needed", "unit", "prior", "family", "reason"),
+)
+
+FEWEST_TARGET = 4  # articles of an outlet, below which dealing articles cannot mark any word
+FEWEST_ARTICLES = 20  # articles in all, likewise (measured: benchmarks/check_keyness.py)
+
+
+def compare_words(
+    articles: pd.DataFrame,
+    *,
+    target: Hashable,
+    by: str = "source",
+    within: str = "story",
+    unit: str = "auto",
+    phrases: int = 1,
+    words: Sequence[str] | None = None,
+    case: bool = False,
+    stop_words: bool = True,
+    prior: float | None = None,
+    informative: bool = True,
+    min_count: int = 3,
+    deals: int = 2000,
+    alpha: float = 0.025,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare the words of the articles whose column `by` is `target` with those of all other articles.
+
+    Returns KEYNESS, a row per word, what the target has most beyond an even deal first:
+
+    - n_target, n_reference: uses; total_target, total_reference: running words; articles of of_articles: how
+      many articles have the word; units of of_units: how many of the target's sentences or articles have it.
+    - log_odds, z: Monroe et al. 2008 with a Dirichlet prior of `prior` pseudo-words, shared out in proportion to
+      each word's uses in all the articles (equally if not `informative`). Above 0: more in the target.
+      Without `prior` it is half the number of different words. The effect, not the test.
+    - low, high: `level` interval of the log odds with half counts: t times the larger of Wald's and the bootstrap's
+      error, over sentences or articles (column unit). For a word picked because it survives it is too hopeful.
+    - log_ratio: binary logarithm of the ratio of rates; conservative: its exact bound nearest to 0, Bonferroni.
+    - g2: log-likelihood ratio; dispersion: 1 - DPnorm over the target's units, 1 is even.
+    - statistic, floor, p, survives: the test. One article against others: sentences are dealt at random `deals`
+      times; the statistic is the signed root of G2. A target with more articles: articles are dealt, within the
+      column `within` if there is one; the statistic is the number of its articles that have the word, standardised.
+      `floor` is what the largest statistic of all words exceeds in a share `alpha` of the deals (Westfall and Young
+      1993), p the family-wise p, survives is statistic > floor. needed: uses (or articles) of the target that would
+      have survived, missing if none would.
+    - reason: why nothing can be marked ("" if it can): an outlet with fewer than 4 articles, or fewer than 20 in all.
+
+    Only words used `min_count` times are tested (4 articles when articles are dealt); the others never survive.
+    `words` fixes a family beforehand, such as a list of labels: only these are compared and corrected for.
+    Articles without words give an empty table. Raises ValueError for an unknown column or target, with the
+    nearest right spelling, and for options out of range.
+    """
+    groups = _groups(articles, by, within)
+    _known(target, groups["group"], by)
+    groups["group"] = np.where(groups["group"] == target, "target", "reference")
+    table = _compare(
+        articles, groups, ["target"], unit, phrases, words, case, stop_words,
+        options=_options(prior, informative, min_count, deals, alpha, level, seed),
+    )  # fmt: skip
+    return table.assign(target=target)[list(KEYNESS)]
+
+
+def compare_each(
+    articles: pd.DataFrame,
+    *,
+    by: str = "source",
+    within: str = "story",
+    unit: str = "auto",
+    phrases: int = 1,
+    words: Sequence[str] | None = None,
+    case: bool = False,
+    stop_words: bool = True,
+    prior: float | None = None,
+    informative: bool = True,
+    min_count: int = 3,
+    deals: int = 2000,
+    alpha: float = 0.025,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare every value of column `by` with the rest, as `compare_words` does, as one family of words and targets.
+
+    Returns KEYNESS for each target in alphabetical order; the floor is the same for all, from the largest statistic
+    over all words and all targets of a deal, so that a figure with many panels keeps its promise.
+    """
+    groups = _groups(articles, by, within)
+    return _compare(
+        articles, groups, sorted(groups["group"].unique()), unit, phrases, words, case, stop_words,
+        options=_options(prior, informative, min_count, deals, alpha, level, seed),
+    )  # fmt: skip
+
+
+def compare_counts(
+    counts: pd.DataFrame,
+    units: pd.DataFrame,
+    groups: pd.DataFrame,
+    *,
+    targets: Sequence[Hashable],
+    words: Sequence[str] | None = None,
+    prior: float | None = None,
+    informative: bool = True,
+    min_count: int = 3,
+    deals: int = 2000,
+    alpha: float = 0.025,
+    level: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare counted words: what `compare_words` does, without the texts, for corpora counted part by part.
+
+    `counts` and `units` are what `count_words` or `merge_counts` gave: one unit an article deals articles, several
+    deal sentences. `groups` has a row per article: `article_id`, `group` and, to deal within it, `stratum`.
+    Returns KEYNESS for each of the `targets`, which form one family.
+    """
+    groups = groups.drop_duplicates("article_id").set_index("article_id")
+    matrix, vocabulary = count_matrix(counts, units)
+    ids = units["article_id"].astype(object)
+    labels = groups["group"].reindex(ids).to_numpy()
+    strata = groups["stratum"].reindex(ids).to_numpy() if "stratum" in groups else np.zeros(len(ids))
+    lengths = units["words"].to_numpy(np.int64)
+    if words is not None:
+        chosen = np.isin(vocabulary.astype(str), [str(word) for word in words])
+        matrix, vocabulary = matrix[:, np.flatnonzero(chosen)], vocabulary[chosen]
+    article = np.unique(ids.to_numpy().astype(str), return_inverse=True)[1] if len(ids) else np.zeros(0, int)
+    by_sentence = len(ids) > len(np.unique(article))
+    options = _options(prior, informative, min_count, deals, alpha, level, seed)
+    tests = _deal(matrix, lengths, labels, strata, targets, by_sentence, options)
+    n = np.asarray(matrix.sum(axis=0), float).ravel()
+    shared = {
+        "word": vocabulary,
+        "articles": _articles_with(matrix, article),
+        "of_articles": len(groups),
+        "unit": "sentence" if by_sentence else "article",
+        "prior": options["prior"] if options["prior"] is not None else len(vocabulary) / 2,
+        "family": len(targets) * int(tests["tested"].sum()),
+    }
+    tables = []
+    for column, target in enumerate(targets):
+        sizes = _effects(matrix, lengths, labels == target, n, shared["prior"], options)
+        test = {name: values[:, column] for name, values in tests["by_target"].items()}
+        tables.append(
+            _table(shared | sizes | test | {"target": target, "reason": tests["reasons"][column]}, tests)
+        )
+    return pd.concat(tables, ignore_index=True) if tables else _table({}, tests)
+
+
+def _options(
+    prior: float | None, informative: bool, min_count: int, deals: int, alpha: float, level: float, seed: int
+) -> dict:
+    for name, value in (("alpha", alpha), ("level", level)):
+        if not 0 < value < 1:
+            raise ValueError(f"{name} is {value!r}; expected a number between 0 and 1")
+    if prior is not None and not prior > 0:
+        raise ValueError(f"prior is {prior!r}; expected the number of pseudo-words, above 0")
+    if deals < 1 / alpha:
+        raise ValueError(
+            f"deals is {deals!r}; expected at least {int(np.ceil(1 / alpha))} to tell alpha {alpha}"
+        )
+    return {
+        "prior": prior, "informative": informative, "min_count": min_count, "deals": deals,
+        "alpha": alpha, "level": level, "seed": seed,
+    }  # fmt: skip
+
+
+def _groups(articles: pd.DataFrame, by: str, within: str) -> pd.DataFrame:
+    if by != "source" and by not in articles.columns:
+        raise ValueError(f"no column {by!r} in the articles{_nearest(by, articles.columns)}")
+    group = source_names(articles) if by == "source" else articles[by].astype(object)
+    groups = pd.DataFrame({"article_id": articles["article_id"].astype(str), "group": group.to_numpy(object)})
+    groups["group"] = groups["group"].where(groups["group"].notna(), "not known")
+    groups["stratum"] = articles[within].astype(str).to_numpy(object) if within in articles.columns else ""
+    return groups
+
+
+def _known(target: Hashable, values: pd.Series, by: str) -> None:
+    if not (values == target).any():
+        raise ValueError(f"no article has {by} {target!r}{_nearest(target, values.unique())}")
+
+
+def _nearest(name: object, names: Sequence) -> str:
+    near = get_close_matches(str(name), [str(known) for known in names], n=1, cutoff=0.4)
+    return (
+        f"; did you mean {near[0]!r}?"
+        if near
+        else f"; there are {', '.join(map(repr, sorted(map(str, names))[:5]))}"
+    )
+
+
+def _compare(
+    articles: pd.DataFrame,
+    groups: pd.DataFrame,
+    targets: Sequence[Hashable],
+    unit: str,
+    phrases: int,
+    words: Sequence[str] | None,
+    case: bool,
+    stop_words: bool,
+    options: dict,
+) -> pd.DataFrame:
+    if unit not in ("auto", "article", "sentence"):
+        raise ValueError(f"unit is {unit!r}; expected 'auto', 'article' or 'sentence'")
+    if unit == "auto":
+        single = all((groups["group"] == target).sum() == 1 for target in targets)
+        unit = "sentence" if single and len(groups) > 1 else "article"
+    if words is not None:
+        words = [word if case else word.casefold() for word in words]
+        phrases = max([phrases, *(len(word.split()) for word in words)])
+    counts, units = count_words(articles, unit=unit, phrases=phrases, case=case, stop_words=stop_words)
+    return compare_counts(counts, units, groups, targets=targets, words=words, **options)

@@ -1,0 +1,79 @@
+"""Which words stand beside a word in its paragraph? The view of a line that naming rules read."""
+
+from bisect import bisect_left
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+from analysis.text import token_spans
+
+RULES = Path(__file__).parent.parent / "rules"
+
+
+class Line(NamedTuple):
+    """The words of one paragraph: offsets into the article, spellings, small spellings, and what stands before each."""
+
+    starts: list[int]
+    ends: list[int]
+    words: list[str]
+    lower: list[str]
+    gaps: list[str]
+    headline: bool
+
+
+def line_at(text: str, place: int) -> Line:
+    """Read the paragraph around a character offset.
+
+    `gaps[i]` is the text between word i - 1 and word i, so it holds marks and a possessive ending ("'s ");
+    `gaps[-1]` is what follows the last word. `headline` tells that most long words begin with a capital.
+    """
+    start = text.rfind("\n", 0, place) + 1
+    end = text.find("\n", place)
+    end = len(text) if end < 0 else end
+    spans = [(start + a, start + b) for a, b in token_spans(text[start:end])]
+    words = [text[a:b] for a, b in spans]
+    borders = [start, *(b for _, b in spans)]
+    gaps = [text[a:b] for a, b in zip(borders, [*(a for a, _ in spans), end], strict=True)]
+    return Line(
+        [a for a, _ in spans],
+        [b for _, b in spans],
+        words,
+        [word.lower().replace("’", "'").replace("‑", "-") for word in words],
+        gaps,
+        _headline(words),
+    )
+
+
+def span_of(line: Line, start: int, end: int) -> tuple[int, int] | None:
+    """Number the words that a span covers, last word inclusive; None if it begins or ends inside a word.
+
+    A span may begin or end at a hyphen inside a word: "then-leader", "leader-in-waiting" is one word of text.
+    """
+    first = bisect_left(line.ends, start + 1)
+    last = bisect_left(line.ends, end)
+    return (first, last) if last < len(line.words) and line.starts[first] <= start else None
+
+
+def blank(gap: str) -> bool:
+    """Tell whether only blanks lie between two words (or the point of "Mr." or "U.S.", which the caller vouches for)."""
+    return gap.isspace()
+
+
+def possessive(gap: str) -> bool:
+    """Tell whether the word before this gap owns the word after it: "Russia's leader", "the states' leader"."""
+    return gap[:2] in ("'s", "’s") or (gap[:1] in ("'", "’") and gap[1:].isspace())
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Read one group of the naming rules; nested groups are joined."""
+    entries = yaml.safe_load((RULES / "names_actors.yml").read_text("utf-8"))[name]
+    groups = entries.values() if isinstance(entries, dict) else [entries]
+    return frozenset(word for group in groups for word in group)
+
+
+def _headline(words: list[str]) -> bool:
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)

@@ -1,0 +1,105 @@
+"""Which words near a quotation could announce it, and what speaks for each?"""
+
+from collections.abc import Iterator
+
+from analysis.names.reading import Reading, token_at
+from analysis.quotes.cues import cue_table
+
+# How far a cue may stand from its quotation, in tokens. Ninety-nine in a hundred stand nearer.
+_RIGHT, _LEFT = 22, 34
+
+
+def direct_candidates(reading: Reading, number: int) -> Iterator[tuple[int, dict[str, float]]]:
+    """Give the tokens that may announce quotation `number`, each with its features.
+
+    Sides: R the rest of its sentence, S the sentence after it, L the words before it in its sentence, P the
+    sentence before. A feature is 0 or 1 but for `odds`, the log odds of the cue word.
+    """
+    start, end = reading.quotes[number]
+    first, after = token_at(reading, start), token_at(reading, end)
+    yield from _featured(reading, number, _right(reading, number, after), _side_right(reading, number, after))
+    before = list(_left(reading, first))
+    yield from _featured(reading, number, before, "L")
+    if not before:
+        yield from _featured(reading, number, list(_previous(reading, first)), "P")
+
+
+def _right(reading: Reading, number: int, after: int) -> list[int]:
+    found = []
+    for i in range(after, min(after + _RIGHT, len(reading.words))):
+        if reading.words[i] == "\n" or reading.quote[i] >= 0:
+            break
+        if reading.words[i] in ".?!":
+            break
+        found.append(i)
+    return found
+
+
+def _side_right(reading: Reading, number: int, after: int) -> str:
+    """Tell a quotation that its sentence goes on after ("…," he said) from one that ends with its own full stop."""
+    inner = reading.text[reading.quotes[number][0] : reading.quotes[number][1]].rstrip("\"'”’»“")
+    if inner[-1:] == ".":
+        return "S"
+    return "R"
+
+
+def _left(reading: Reading, first: int) -> Iterator[int]:
+    if first >= len(reading.words):
+        return
+    sentence = reading.sentence[first]
+    for i in range(first - 1, max(first - _LEFT, -1), -1):
+        if reading.sentence[i] != sentence or reading.words[i] == "\n":
+            return
+        if reading.quote[i] < 0:
+            yield i
+
+
+def _previous(reading: Reading, first: int) -> Iterator[int]:
+    """Give the last words of the sentence before, nearest first; over a line end only when it ends with a colon."""
+    i = first - 1
+    while i >= 0 and reading.words[i] == "\n":
+        i -= 1
+    if i < 0 or reading.quote[i] >= 0:
+        return
+    if i < first - 1 and reading.words[i] not in ":,":
+        return
+    sentence = reading.sentence[i]
+    for j in range(i, max(i - _LEFT, -1), -1):
+        if reading.sentence[j] != sentence or reading.quote[j] >= 0:
+            return
+        yield j
+
+
+def _featured(
+    reading: Reading, number: int, places: list[int], side: str
+) -> Iterator[tuple[int, dict[str, float]]]:
+    table = cue_table()
+    rank = 0
+    words, lower, kinds = reading.words, reading.lower, reading.kinds
+    for distance, i in enumerate(places):
+        odds = table.get(lower[i])
+        if odds is None:
+            continue
+        before = kinds[i - 1] if i else "\n"
+        after = kinds[i + 1] if i + 1 < len(words) else "\n"
+        near = words[places[0]]
+        yield (
+            i,
+            {
+                side: 1,
+                f"{side} odds": odds,
+                f"{side} rank {min(rank, 3)}": 1,
+                f"{side} distance {_bucket(distance)}": 1,
+                f"{side} mark {near if not near[0].isalnum() else 'none'}": 1,
+                f"{side} before {before}": 1,
+                f"{side} after {after}": 1,
+            },
+        )
+        rank += 1
+
+
+def _bucket(distance: int) -> str:
+    for top in (0, 1, 2, 3, 5, 8, 13):
+        if distance <= top:
+            return str(top)
+    return "far"

@@ -1,0 +1,39 @@
+"""Which words carry the grammar of a text, and in which language is it written?"""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_RULES = Path(__file__).parent.parent / "rules" / "similarity_function_words.yml"
+
+
+@cache
+def function_words(language: str = "english") -> frozenset[str]:
+    """List the function words of a language, casefolded: articles, pronouns, prepositions, auxiliaries and the like.
+
+    Raises ValueError for a language without a list.
+    """
+    if language not in _lists():
+        raise ValueError(f"no function words for {language!r}; there are lists for {', '.join(_lists())}")
+    return _lists()[language]
+
+
+def language_of(words: Iterable[str]) -> str:
+    """Name the language whose function words cover most of the different words given; English where none does.
+
+    Per article, not per corpus: the English noun "war" is a German auxiliary.
+    """
+    present = set(words)
+    return max(_lists(), key=lambda language: len(present & _lists()[language]))
+
+
+@cache
+def _lists() -> dict[str, frozenset[str]]:
+    # In the order of the file, English first, so that a tie stays English.
+    listed = yaml.safe_load(_RULES.read_text("utf-8"))
+    return {
+        language: frozenset(word for words in groups.values() for word in words.split())
+        for language, groups in listed.items()
+    }

@@ -1,0 +1,149 @@
+"""How alike are two articles, which are nearest, and which words make them so?"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.similarity.terms import stems_of, weigh_terms
+
+PAIRS = ("a", "b", "cosine")
+NEIGHBOURS = ("article_id", "neighbour_id", "rank", "cosine")
+TERMS = ("term", "side", "count_a", "count_b", "articles", "cosine")
+
+# Cosines are rounded here, so that the last bit of a processor decides no rank.
+_DECIMALS = 9
+_BLOCK = 1000
+
+
+def compare_articles(articles: pd.DataFrame, **weighing: object) -> pd.DataFrame:
+    """Compare every article with every other: one row per pair, `a` < `b`, with their `cosine`.
+
+    The cosine lies in [0, 1]: 0 = no weighed word in common, 1 = the same words in the same proportions. It depends on the
+    other articles, for a word's weight falls with the number of articles that hold it. Rows are sorted by a, b.
+    Fewer than two articles give an empty table. `weighing` goes to `weigh_terms`. For many articles use
+    `nearest_articles`: n articles have n * (n - 1) / 2 pairs.
+    """
+    matrix, _ = weigh_terms(articles, **weighing)
+    ids = _ids(articles)
+    found = []
+    for start in range(0, len(ids), _BLOCK):
+        block = (matrix[start : start + _BLOCK] @ matrix.T).toarray()
+        rows, columns = np.triu_indices(len(block), start + 1, len(ids))
+        found.append(
+            pd.DataFrame({"a": ids[rows + start], "b": ids[columns], "cosine": _tidy(block[rows, columns])})
+        )
+    return pd.concat(found, ignore_index=True) if found else _empty(PAIRS)
+
+
+def nearest_articles(
+    articles: pd.DataFrame,
+    k: int = 10,
+    *,
+    least: float = 0.0,
+    common: float = 1.0,
+    threads: int = 1,
+    **weighing: object,
+) -> pd.DataFrame:
+    """Find the `k` nearest neighbours of every article: one row per article and rank (1 = nearest) with the `cosine`.
+
+    Exact: the same neighbours as a comparison of all pairs, without ever holding them. Equal cosines are ranked by
+    `neighbour_id`. An article has fewer than `k` rows where fewer others share a word with it. Two options prune, and are off by default:
+    `least` drops neighbours at or below a cosine, `common` leaves out words that stand in more than this share of
+    the articles (0.1 is much faster on large corpora and changes about one neighbour in ten). `threads` for the
+    product; the result is the same. `weighing` goes to `weigh_terms`. Rows are sorted by article_id, rank.
+    Raises ValueError when k is below 1 or `common` not in (0, 1].
+    """
+    # Compiled, and needed for large corpora only by this function and `group_stories`.
+    from sparse_dot_topn import sp_matmul_topn
+
+    if k < 1:
+        raise ValueError(f"k is {k}; expected at least 1 neighbour")
+    if not 0 < common <= 1:
+        raise ValueError(f"common is {common}; expected a share of articles above 0 and up to 1")
+    matrix, terms = weigh_terms(articles, **weighing)
+    ids = _ids(articles)
+    if len(ids) < 2:
+        return _empty(NEIGHBOURS)
+    if common < 1:
+        matrix = matrix[:, np.flatnonzero(terms["articles"] <= max(1, common * len(ids)))]
+    # The article itself is its own nearest; spare places let equal cosines be ranked by name, not by chance.
+    wanted = min(len(ids), k + 1 + k)
+    product = sp_matmul_topn(matrix, matrix.T.tocsr(), top_n=wanted, threshold=least, sort=True, n_threads=threads)
+    rows = np.repeat(np.arange(len(ids)), np.diff(product.indptr))
+    found = pd.DataFrame({"row": rows, "column": product.indices, "cosine": _tidy(product.data)})
+    found = found[(found["row"] != found["column"]) & (found["cosine"] > least)]
+    found = found.sort_values(["row", "cosine", "column"], ascending=[True, False, True], kind="stable")
+    found["rank"] = found.groupby("row").cumcount() + 1
+    found = found[found["rank"] <= k]
+    return pd.DataFrame(
+        {
+            "article_id": ids[found["row"]],
+            "neighbour_id": ids[found["column"]],
+            "rank": found["rank"].to_numpy(),
+            "cosine": found["cosine"].to_numpy(),
+        },
+        columns=list(NEIGHBOURS),
+    )
+
+
+def explain_cosine(articles: pd.DataFrame, a: str, b: str, *, top: int = 12, **weighing: object) -> pd.DataFrame:
+    """Explain the cosine of two articles of a corpus: the words that make them alike, and those that keep them apart.
+
+    One row per term: `side` is "both", "a" or "b" (who has the term); `count_a`, `count_b` occurrences in what is
+    weighed; `articles` of the corpus that hold it; `cosine`, what the term adds to the pair's cosine (side "both"; over all
+    terms these sum to the cosine), or the share of its own article's squared length that it takes up unshared (sides "a" and
+    "b"). At most `top` terms a side, heaviest first, ties by term. Raises ValueError for an unknown article_id.
+    """
+    ids = _ids(articles)
+    for wanted in (a, b):
+        if wanted not in set(ids):
+            raise ValueError(f"no article {wanted!r}; there are {', '.join(map(str, ids[:8]))}")
+    matrix, terms = weigh_terms(articles, **weighing)
+    row_a, row_b = (matrix[int(np.flatnonzero(ids == wanted)[0])].toarray().ravel() for wanted in (a, b))
+    printed = _printed(articles[articles["article_id"].isin([a, b])])
+    side = np.select([(row_a > 0) & (row_b > 0), row_a > 0, row_b > 0], ["both", "a", "b"], "")
+    table = terms.assign(side=side, cosine=_tidy(np.where(side == "both", row_a * row_b, row_a**2 + row_b**2)))
+    table = table[table["side"] != ""].sort_values(["cosine", "term"], ascending=[False, True], kind="stable")
+    table = table.groupby("side", sort=False).head(top)
+    counts = {wanted: _counts(articles, wanted, weighing.get("chars", 2500)) for wanted in (a, b)}
+    table["count_a"] = [counts[a].get(term, 0) for term in table["term"]]
+    table["count_b"] = [counts[b].get(term, 0) for term in table["term"]]
+    table["term"] = [" ".join(printed.get(stem, stem) for stem in term.split(" ")) for term in table["term"]]
+    order = table["side"].map({"both": 0, "a": 1, "b": 2})
+    return table.assign(order=order).sort_values("order", kind="stable")[list(TERMS)].reset_index(drop=True)
+
+
+def _printed(articles: pd.DataFrame) -> dict[str, str]:
+    """Map a stem to the word that is printed most often for it."""
+    titles = articles["title"] if "title" in articles else [None] * len(articles)
+    words = [
+        (stem, word)
+        for title, text in zip(titles, articles["text"], strict=True)
+        for stem, word, _ in stems_of(f"{title or ''}\n{text}")
+    ]
+    if not words:
+        return {}
+    counted = pd.DataFrame(words, columns=["stem", "word"]).value_counts().reset_index()
+    counted = counted.sort_values(["count", "word"], ascending=[False, True], kind="stable")
+    return dict(counted.drop_duplicates("stem")[["stem", "word"]].itertuples(index=False))
+
+
+def _counts(articles: pd.DataFrame, article_id: str, chars: int) -> dict[str, int]:
+    from analysis.similarity.terms import opening
+
+    row = articles[articles["article_id"] == article_id].iloc[0]
+    stems = [stem for stem, _, _ in stems_of(opening(row.get("title"), row["text"], chars))]
+    terms = stems + [f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)]
+    return pd.Series(terms, dtype=object).value_counts().to_dict()
+
+
+def _ids(articles: pd.DataFrame) -> np.ndarray:
+    return articles["article_id"].sort_values(kind="stable").to_numpy(dtype=object)
+
+
+def _tidy(cosines: np.ndarray) -> np.ndarray:
+    return np.clip(np.round(cosines, _DECIMALS), 0.0, 1.0)
+
+
+def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
+    numbers = {"cosine": float, "rank": int}
+    return pd.DataFrame({name: pd.Series(dtype=numbers.get(name, object)) for name in columns})

@@ -1,0 +1,389 @@
+import ast
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from analysis import batch
+from analysis.batch.__main__ import main
+from analysis.batch.execute import settle
+from analysis.batch.fingerprint import fingerprint_run
+from analysis.batch.gallery import read_caption
+from analysis.batch.runs import _fits
+
+PARAMETERS = """\
+corpus: str = "articles"  # folder of articles
+output: str = "build/figures"  # folder for the figures
+least: int = 2  # mentions
+share: float = 0.5
+words: list[str] = ["war"]
+"""
+DRAW = """\
+from pathlib import Path
+from PIL import Image, PngImagePlugin
+told = PngImagePlugin.PngInfo()
+told.add_itxt("Title", "Two of 3 *say* <war>")
+told.add_itxt("Description", "2 articles")
+Path(output).mkdir(exist_ok=True)
+Image.new("L", (4, 4), least).save(Path(output) / "{prefix}words.png", pnginfo=told)
+Path(output, "{prefix}words.csv").write_text(f"word,mentions\\nwar,{{least}}\\n")
+print(output, Path.cwd().name)
+"""
+
+
+def write_notebook(root: Path, name: str, *code: str, parameters: str = PARAMETERS) -> Path:
+    cells = [
+        new_markdown_cell(f"# Who says {name}?"),
+        new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+    ]
+    cells += [new_code_cell(source) for source in code]
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    spec = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+    path = root / "notebooks" / f"{name}.ipynb"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": spec}), path)
+    return path
+
+
+def write_runs(root: Path, text: str) -> Path:
+    path = root / "notebooks" / "runs.yml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def run(root: Path, *arguments: str) -> int:
+    return main(["--root", str(root), *arguments])
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """Three notebooks: two that draw, one that fails in its second code cell; all run once."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "articles").mkdir()
+    (root / "articles" / "a.txt").write_text("War is here.\n")
+    write_notebook(root, "01-words", DRAW.format(prefix="01-"))
+    write_notebook(root, "02-more", DRAW.format(prefix="02-"))
+    write_notebook(root, "03-fails", DRAW.format(prefix="03-"), "raise ValueError('no such\\nlabel')")
+    write_notebook(root, "04-dies", "import os; os._exit(9)")
+    write_notebook(root, "05-strays", DRAW.format(prefix="words-"))
+    (root / "figures").mkdir()
+    (root / "figures" / "03-words.png").write_bytes(b"drawn yesterday")
+    (root / "figures" / "01-gone.csv").write_text("a figure the notebook no longer draws\n")
+    write_runs(
+        root,
+        "words: {notebook: 01-words, parameters: {output: figures}}\n"
+        "more: {notebook: 02-more.ipynb, parameters: {output: figures, least: 7}}\n"
+        "fails: {notebook: 03-fails, parameters: {output: figures}}\n"
+        "dies: {notebook: 04-dies, parameters: {output: figures}}\n"
+        "strays: {notebook: 05-strays, parameters: {output: figures}}\n",
+    )
+    command = [sys.executable, "-m", "analysis.batch", "--root", str(root)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    return root, ended
+
+
+def test_figures_are_published_and_old_ones_go(project):
+    root, _ = project
+    names = sorted(path.name for path in (root / "figures").iterdir())
+    # 03-words.png is yesterday's and its notebook failed; 01-gone.csv is no longer drawn.
+    assert names == ["01-words.csv", "01-words.png", "02-words.csv", "02-words.png", "README.md"]
+    assert (root / "figures" / "02-words.csv").read_text() == "word,mentions\nwar,7\n"
+    assert not (root / "build" / "staging").exists()
+
+
+def test_a_failure_is_one_line_and_the_others_finish(project):
+    root, ended = project
+    assert ended.returncode == 1
+    dies, fails, strays = sorted(line for line in ended.stderr.splitlines() if "FAILED" in line)
+    assert fails == "fails: FAILED in cell [4]: ValueError: no such label (see build/notebooks/fails.ipynb)"
+    assert dies.startswith("dies: FAILED: DeadKernelError: ")
+    assert "figure words-words.csv does not begin with '05-', as its notebook does" in strays
+    assert "2 run, 0 unchanged, 3 failed" in ended.stdout
+    kept = nbformat.read(root / "build" / "notebooks" / "fails.ipynb", as_version=4)
+    assert [output.ename for output in kept.cells[-1].outputs] == ["ValueError"]
+
+
+def test_an_executed_notebook_holds_nothing_of_its_run(project):
+    root, _ = project
+    text = (root / "build" / "notebooks" / "words.ipynb").read_text(encoding="utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    nbformat.validate(notebook)
+    assert "papermill" not in notebook.metadata and "version" not in notebook.metadata.language_info
+    assert str(root) not in text
+    injected = next(cell for cell in notebook.cells if cell.id == "injected-parameters")
+    assert 'output = "figures"' in injected.source
+    # `output` as asked for, and a working folder of its own, which is not the notebook's.
+    assert notebook.cells[-1].outputs[0].text == "figures work\n"
+
+
+def test_unchanged_runs_are_not_run_again_and_bytes_repeat(project, capsys):
+    root, _ = project
+    watched = [*(root / "figures").iterdir(), root / "build" / "notebooks" / "words.ipynb"]
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in watched}
+    assert run(root, "--only", "words", "more") == 0
+    assert "0 run, 2 unchanged, 0 failed" in capsys.readouterr().out
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in watched} == before
+    assert run(root, "--only", "words", "--force") == 0
+    assert {path: path.read_bytes() for path in watched} == {path: kept for path, (_, kept) in before.items()}
+
+
+def test_an_altered_figure_is_drawn_again(project, capsys):
+    root, _ = project
+    table = root / "figures" / "01-words.csv"
+    drawn = table.read_bytes()
+    table.write_text("word,mentions\nwar,9\n")
+    assert run(root, "--only", "words", "more") == 0
+    assert "1 run, 1 unchanged" in capsys.readouterr().out
+    assert table.read_bytes() == drawn
+
+
+def test_the_fingerprint_feels_what_a_figure_depends_on(tmp_path):
+    write_notebook(tmp_path, "01-words")
+    (tmp_path / "articles").mkdir()
+    article = tmp_path / "articles" / "a.txt"
+    article.write_text("War.\n")
+    (tmp_path / "lexicon.yml").write_text("terms: {}\n")
+    path = write_runs(tmp_path, "words: {notebook: 01-words, parameters: {words: [lexicon.yml]}}\n")
+
+    def now(**changed):
+        (checked,) = batch.check_runs(batch.read_runs(path))
+        checked["values"].update(changed)
+        return fingerprint_run(checked, ground="code", root=tmp_path)
+
+    before = now()
+    assert now() == before
+    assert now(output="elsewhere") != before  # another place to publish is another run
+    assert now(least=3) != before
+    article.write_text("Peace.\n")
+    assert now() != before
+    article.write_text("War.\n")
+    assert now() == before
+    (tmp_path / "articles" / "b.txt").write_text("")
+    assert now() != before
+    (tmp_path / "articles" / "b.txt").unlink()
+    (tmp_path / "lexicon.yml").write_text("terms: {war: [war]}\n")
+    assert now() != before
+    (tmp_path / "lexicon.yml").write_text("terms: {}\n")
+    write_notebook(tmp_path, "01-words", "1 + 1")
+    assert now() != before
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "expected at least one run"),
+        ("a: [", "cannot be read as a runs file"),
+        ("a: 3", "expected 'notebook' and 'parameters', not 3"),
+        ("a/b: {notebook: 01-words}", "a run's name has letters"),
+        ("../a: {notebook: 01-words}", "a run's name has letters"),
+        ("a: {notebok: 01-words}", "unknown key 'notebok'; did you mean 'notebook'?"),
+        ("a: {notebook: 01-wrods}", "there is no notebook '01-wrods'; did you mean '01-words'?"),
+        ("a: {notebook: 01-words, parameters: [1]}", "parameters are 'name: value' pairs, not [1]"),
+        ("a: {notebook: 01-words, parameters: {leest: 3}}", "no parameter 'leest'; did you mean 'least'?"),
+        ("a: {notebook: 01-words, parameters: {least: '3'}}", "'least' is '3' (str); expected int"),
+        ("a: {notebook: 01-words, parameters: {least: true}}", "'least' is True (bool); expected int"),
+        ("a: {notebook: 01-words, parameters: {words: war}}", "'words' is 'war' (str); expected list[str]"),
+        ("a: {notebook: 01-words, parameters: {words: [1]}}", "'words' is [1] (list); expected list[str]"),
+        ("a: {notebook: 01-words, parameters: {corpus: null}}", "'corpus' is None (NoneType); expected str"),
+        (
+            "a: {notebook: 01-words}\nb: {notebook: 01-words}",
+            "b: writes the same figures (01-* in build/figures) as a",
+        ),
+    ],
+)
+def test_a_wrong_runs_file_stops_before_anything_runs(tmp_path, capsys, text, message):
+    write_notebook(tmp_path, "01-words", "raise SystemExit('this must not run')")
+    write_runs(tmp_path, text)
+    assert run(tmp_path) == 2
+    told = capsys.readouterr().err
+    assert message in told and told.startswith("Nothing was run.")
+    assert not (tmp_path / "build" / "notebooks").exists()
+
+
+def test_every_fault_is_told_at_once(tmp_path, capsys):
+    write_notebook(tmp_path, "01-words")
+    write_runs(tmp_path, "a: {notebook: 01-words, parameters: {leest: 3, share: half}}")
+    assert run(tmp_path) == 2
+    told = capsys.readouterr().err
+    assert "leest" in told and "'share' is 'half' (str); expected float" in told
+
+
+def test_what_is_right_is_taken(tmp_path):
+    write_notebook(tmp_path, "01-words")
+    path = write_runs(
+        tmp_path, "a: {notebook: 01-words, parameters: {share: 1, corpus: 2024-06-18, words: []}}"
+    )
+    (checked,) = batch.check_runs(batch.read_runs(path))
+    # A whole number is a float; an unquoted date is the text that was written.
+    assert checked["values"] == {
+        "corpus": "2024-06-18", "output": "build/figures", "least": 2, "share": 1, "words": [],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "annotation", "fits"),
+    [
+        (None, "str | None", True),
+        (3, "str | None", False),
+        (None, "Optional[int]", True),
+        ("wide", "Literal['wide', 'narrow']", True),
+        ("broad", "Literal['wide', 'narrow']", False),
+        ({"a": 1}, "dict[str, int]", True),
+        ({"a": "1"}, "dict[str, int]", False),
+        ([1, 2], "tuple[int, int]", True),
+        ("anything", "Something", True),
+    ],
+)
+def test_types(value, annotation, fits):
+    assert _fits(value, annotation) is fits
+
+
+def test_parameters_are_those_papermill_sees(tmp_path):
+    import papermill
+
+    notebook = write_notebook(tmp_path, "01-words")
+    seen = papermill.inspect_notebook(str(notebook))
+    expected = {
+        name: (found["inferred_type_name"], ast.literal_eval(found["default"]))
+        for name, found in seen.items()
+    }
+    assert batch.read_parameters(notebook) == expected
+
+
+def test_not_a_notebook(tmp_path, capsys):
+    path = write_notebook(tmp_path, "01-words")
+    write_runs(tmp_path, "a: {notebook: 01-words}")
+    path.write_text("{}")
+    assert run(tmp_path) == 2
+    assert "01-words.ipynb is not a notebook" in capsys.readouterr().err
+
+
+def test_only_names_the_nearest_run(tmp_path, capsys):
+    write_notebook(tmp_path, "01-words")
+    write_runs(tmp_path, "words: {notebook: 01-words}")
+    assert run(tmp_path, "--only", "word") == 2
+    assert "no run is called 'word'; did you mean 'words'?" in capsys.readouterr().err
+
+
+def test_other_corpora_never_touch_the_published_figures(tmp_path):
+    write_notebook(tmp_path, "01-words")
+    runs = batch.read_runs(write_runs(tmp_path, "words: {notebook: 01-words, parameters: {output: figures}}"))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "yours.csv").write_text("")
+    repeated = batch.over_corpora(runs, ["mine", "yours.csv"], root=tmp_path)
+    assert [(entry["name"], entry["parameters"]) for entry in repeated] == [
+        ("words@mine", {"output": "build/figures/mine", "corpus": "mine"}),
+        ("words@yours", {"output": "build/figures/yours", "corpus": "yours.csv"}),
+    ]
+    with pytest.raises(ValueError, match="corpus theirs: there is no such folder or file"):
+        batch.over_corpora(runs, ["theirs"], root=tmp_path)
+    (tmp_path / "yours.jsonl").write_text("")
+    with pytest.raises(ValueError, match="would both be called 'yours'"):
+        batch.over_corpora(runs, ["yours.csv", "yours.jsonl"], root=tmp_path)
+
+
+def test_gallery_says_what_the_figure_says(project):
+    root, _ = project
+    text = (root / "figures" / "README.md").read_text(encoding="utf-8")
+    assert "## Who says 01-words?\n" in text
+    assert "### Two of 3 \\*say\\* \\<war\\>\n" in text  # a title may quote an article: no markup
+    assert "![Two of 3 \\*say\\* \\<war\\>](01-words.png)\n\n2 articles\n" in text
+    assert "`least` = `7`" in text and "`output`" not in text
+    assert "notebook [01-words](../notebooks/01-words.ipynb) · table [01-words.csv](01-words.csv)" in text
+    assert "03-" not in text
+    assert read_caption(root / "figures" / "01-words.png") == ("Two of 3 *say* <war>", "2 articles")
+
+
+def _wait_for(condition, seconds=60):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def _ended(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def _begin(root: Path, *, jobs: int) -> tuple[subprocess.Popen, int]:
+    """Start a batch whose second notebook waits for a file; give it and that notebook's kernel once it waits."""
+    waits = (
+        f"import os, time\nroot = Path({str(root)!r})\n(root / 'begun').write_text(str(os.getpid()))\n"
+        "while not (root / 'go').exists():\n    time.sleep(0.05)"
+    )
+    write_notebook(root, "01-words", DRAW.format(prefix="01-"))
+    write_notebook(root, "02-waits", DRAW.format(prefix="02-"), waits)
+    write_runs(
+        root,
+        "waits: {notebook: 02-waits, parameters: {output: figures}}\n"
+        "words: {notebook: 01-words, parameters: {output: figures}}\n",
+    )
+    command = [sys.executable, "-m", "analysis.batch", "--root", str(root), "--jobs", str(jobs)]
+    started = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    _wait_for(lambda: (root / "begun").exists() and (root / "begun").read_text())
+    return started, int((root / "begun").read_text())
+
+
+def test_killed_half_way_it_goes_on_where_it_stopped(tmp_path, capsys):
+    killed, kernel = _begin(tmp_path, jobs=2)
+    _wait_for((tmp_path / "build" / "runs" / "words.json").exists)
+    killed.kill()
+    killed.communicate(timeout=30)
+    _wait_for(lambda: _ended(kernel), seconds=20)  # neither worker nor kernel outlives the batch
+    assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == ["01-words.csv", "01-words.png"]
+    (tmp_path / "go").touch()
+    assert run(tmp_path) == 0
+    told = capsys.readouterr().out
+    assert "words: unchanged" in told and "1 run, 1 unchanged, 0 failed" in told
+    assert (tmp_path / "figures" / "02-words.png").exists()
+    assert not (tmp_path / "build" / "staging").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+def test_interrupted_it_leaves_nothing_behind(tmp_path):
+    interrupted, kernel = _begin(tmp_path, jobs=1)
+    os.killpg(interrupted.pid, signal.SIGINT)  # as a terminal does: to the batch and its workers
+    _, told = interrupted.communicate(timeout=30)
+    assert interrupted.returncode == 130
+    assert told.decode() == "\nInterrupted; the next batch goes on from here.\n"
+    _wait_for(lambda: _ended(kernel), seconds=20)
+    assert not (tmp_path / "build" / "staging").exists()
+    assert not (tmp_path / "figures").exists()
+
+
+def test_one_batch_at_a_time(tmp_path):
+    fcntl = pytest.importorskip("fcntl")
+    write_notebook(tmp_path, "01-words")
+    runs = batch.check_runs(batch.read_runs(write_runs(tmp_path, "a: {notebook: 01-words}")))
+    (tmp_path / "build").mkdir()
+    with (tmp_path / "build" / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(ValueError, match="another batch is at work"):
+            batch.run_batch(runs, root=tmp_path)
+
+
+def test_settling_is_the_same_for_any_folder():
+    def executed(folder):
+        cell = new_code_cell("x", id="a", metadata={"papermill": {"duration": 1}, "execution": {"iopub": 1}})
+        cell.outputs = [nbformat.v4.new_output("stream", text=f"saved {folder}/a.png")]
+        notebook = new_notebook(
+            cells=[cell], metadata={"papermill": {}, "language_info": {"name": "python", "version": "3"}}
+        )
+        return settle(notebook, {"output": "figures"}, folder)
+
+    assert executed('/tmp/a "b"') == executed("/tmp/c")
+    assert json.loads(executed("/tmp/c"))["cells"][0]["outputs"][0]["text"] == ["saved figures/a.png"]
