@@ -378,7 +378,7 @@ def test_one_batch_at_a_time(tmp_path):
 
 def test_settling_is_the_same_for_any_folder():
     def executed(folder):
-        cell = new_code_cell("x", id="a", metadata={"papermill": {"duration": 1}, "execution": {"iopub": 1}})
+        cell = new_code_cell("x", id="a", metadata={"papermill": {"duration": 1}, "execution": {"iopub": "1"}})
         cell.outputs = [nbformat.v4.new_output("stream", text=f"saved {folder}/a.png")]
         notebook = new_notebook(
             cells=[cell], metadata={"papermill": {}, "language_info": {"name": "python", "version": "3"}}
