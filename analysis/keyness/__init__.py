@@ -1,6 +1,6 @@
 """Which words set an article, an outlet or a period apart, beyond what chance would make?"""
 
-from analysis.keyness.compare import KEYNESS, compare_counts, compare_each, compare_words
+from analysis.keyness.compare import compare_counts, compare_each, compare_words
 from analysis.keyness.counts import COUNTS, UNITS, count_matrix, count_words, merge_counts, stop_words
 from analysis.keyness.effects import (
     conservative_log_ratio,
@@ -11,18 +11,24 @@ from analysis.keyness.effects import (
     plain_log_odds,
     signed_root,
 )
+from analysis.keyness.table import KEYNESS
+from analysis.keyness.uses import USES, find_uses
+from analysis.keyness.wording import describe_words
 
 __all__ = [
     "COUNTS",
     "KEYNESS",
     "UNITS",
+    "USES",
     "compare_counts",
     "compare_each",
     "compare_words",
     "conservative_log_ratio",
     "count_matrix",
     "count_words",
+    "describe_words",
     "dispersion",
+    "find_uses",
     "g2",
     "log_odds",
     "log_ratio",

@@ -8,19 +8,9 @@ import pandas as pd
 from scipy.sparse import csr_matrix
 
 from analysis.corpus import source_names
-from analysis.keyness import chance, effects
 from analysis.keyness.counts import count_matrix, count_words
-from analysis.stats import family_p, noise_floor, resample_weights, wide_interval
-
-KEYNESS = (
-    *("word", "n_target", "n_reference", "articles", "log_odds", "z", "low", "high"),
-    *("log_ratio", "g2", "dispersion", "survives"),
-    *("target", "conservative", "units", "of_units", "of_articles", "total_target", "total_reference"),
-    *("statistic", "floor", "p", "needed", "unit", "prior", "family", "reason"),
-)
-
-FEWEST_TARGET = 4  # articles of an outlet, below which dealing articles cannot mark any word
-FEWEST_ARTICLES = 20  # articles in all, likewise (measured: benchmarks/check_keyness.py)
+from analysis.keyness.family import FEWEST_TARGET, find_beyond_chance
+from analysis.keyness.table import KEYNESS, empty_table, measure_words, sort_words
 
 
 def compare_words(
@@ -49,8 +39,8 @@ def compare_words(
     - n_target, n_reference: uses; total_target, total_reference: running words; articles of of_articles: how
       many articles have the word; units of of_units: how many of the target's sentences or articles have it.
     - log_odds, z: Monroe et al. 2008 with a Dirichlet prior of `prior` pseudo-words, shared out in proportion to
-      each word's uses in all the articles (equally if not `informative`). Above 0: more in the target.
-      Without `prior` it is half the number of different words. The effect, not the test.
+      each word's rate in all the articles (equally if not `informative`). Above 0: more in the target.
+      Without `prior` it is half the number of different single words. The effect, not the test.
     - low, high: `level` interval of the log odds with half counts: t times the larger of Wald's and the bootstrap's
       error, over sentences or articles (column unit). For a word picked because it survives it is too hopeful.
     - log_ratio: binary logarithm of the ratio of rates; conservative: its exact bound nearest to 0, Bonferroni.
@@ -64,16 +54,20 @@ def compare_words(
     - reason: why nothing can be marked ("" if it can): an outlet with fewer than 4 articles, or fewer than 20 in all.
 
     Only words used `min_count` times are tested (4 articles when articles are dealt); the others never survive.
-    `words` fixes a family beforehand, such as a list of labels: only these are compared and corrected for.
+    `words` fixes a family beforehand, such as a list of labels: only these are compared and corrected for, however rare.
     Articles without words give an empty table. Raises ValueError for an unknown column or target, with the
     nearest right spelling, and for options out of range.
     """
     groups = _groups(articles, by, within)
     _known(target, groups["group"], by)
     groups["group"] = np.where(groups["group"] == target, "target", "reference")
-    table = _compare(
-        articles, groups, ["target"], unit, phrases, words, case, stop_words,
-        options=_options(prior, informative, min_count, deals, alpha, level, seed),
+    if unit == "auto":
+        unit = "sentence" if (groups["group"] == "target").sum() == 1 and len(groups) > 1 else "article"
+    words, phrases = _family(words, phrases, case)
+    counted = count_words(articles, unit=unit, phrases=phrases, case=case, stop_words=stop_words)
+    table = compare_counts(
+        *counted, groups, targets=["target"], words=words, prior=prior, informative=informative,
+        min_count=min_count, deals=deals, alpha=alpha, level=level, seed=seed,
     )  # fmt: skip
     return table.assign(target=target)[list(KEYNESS)]
 
@@ -88,24 +82,21 @@ def compare_each(
     words: Sequence[str] | None = None,
     case: bool = False,
     stop_words: bool = True,
-    prior: float | None = None,
-    informative: bool = True,
-    min_count: int = 3,
-    deals: int = 2000,
-    alpha: float = 0.025,
-    level: float = 0.95,
-    seed: int = 0,
+    **options: float | bool | None,
 ) -> pd.DataFrame:
     """Compare every value of column `by` with the rest, as `compare_words` does, as one family of words and targets.
 
-    Returns KEYNESS for each target in alphabetical order; the floor is the same for all, from the largest statistic
-    over all words and all targets of a deal, so that a figure with many panels keeps its promise.
+    Returns KEYNESS for each target in alphabetical order. The floor is the same for all of them: what the largest
+    statistic over all words and all targets exceeds, so that a figure with many panels keeps its promise. Sentences
+    are dealt if every target is one article. Further `options` (prior, deals, alpha, …) are those of `compare_counts`.
     """
     groups = _groups(articles, by, within)
-    return _compare(
-        articles, groups, sorted(groups["group"].unique()), unit, phrases, words, case, stop_words,
-        options=_options(prior, informative, min_count, deals, alpha, level, seed),
-    )  # fmt: skip
+    targets = sorted(groups["group"].unique(), key=str)
+    if unit == "auto":
+        unit = "sentence" if len(targets) == len(groups) > 1 else "article"
+    words, phrases = _family(words, phrases, case)
+    counted = count_words(articles, unit=unit, phrases=phrases, case=case, stop_words=stop_words)
+    return compare_counts(*counted, groups, targets=targets, words=words, **options)
 
 
 def compare_counts(
@@ -129,41 +120,53 @@ def compare_counts(
     deal sentences. `groups` has a row per article: `article_id`, `group` and, to deal within it, `stratum`.
     Returns KEYNESS for each of the `targets`, which form one family.
     """
+    _check_options(prior, deals, alpha, level)
     groups = groups.drop_duplicates("article_id").set_index("article_id")
     matrix, vocabulary = count_matrix(counts, units)
     ids = units["article_id"].astype(object)
-    labels = groups["group"].reindex(ids).to_numpy()
-    strata = groups["stratum"].reindex(ids).to_numpy() if "stratum" in groups else np.zeros(len(ids))
+    labels = groups["group"].reindex(ids).to_numpy(object)
+    strata = (
+        groups["stratum"].reindex(ids).astype(str).to_numpy(object)
+        if "stratum" in groups
+        else np.zeros(len(ids))
+    )
     lengths = units["words"].to_numpy(np.int64)
-    if words is not None:
-        chosen = np.isin(vocabulary.astype(str), [str(word) for word in words])
-        matrix, vocabulary = matrix[:, np.flatnonzero(chosen)], vocabulary[chosen]
-    article = np.unique(ids.to_numpy().astype(str), return_inverse=True)[1] if len(ids) else np.zeros(0, int)
-    by_sentence = len(ids) > len(np.unique(article))
-    options = _options(prior, informative, min_count, deals, alpha, level, seed)
-    tests = _deal(matrix, lengths, labels, strata, targets, by_sentence, options)
+    by_sentence = units["article_id"].duplicated().any()
+    single = sum(" " not in word for word in vocabulary)
+    prior = single / 2 if prior is None else float(prior)
     n = np.asarray(matrix.sum(axis=0), float).ravel()
+    pseudo = prior * (n / max(lengths.sum(), 1) if informative else np.full(len(n), 1 / max(single, 1)))
+    if words is None:
+        chosen = np.arange(len(vocabulary))
+        least = min_count if by_sentence else max(min_count, FEWEST_TARGET)
+    else:
+        chosen, least = np.flatnonzero(np.isin(vocabulary.astype(str), [str(word) for word in words])), 1
+    matrix, vocabulary, pseudo = matrix[:, chosen], vocabulary[chosen], pseudo[chosen]
+    tests, reasons, family = find_beyond_chance(
+        matrix, lengths, labels, strata, targets,
+        by_sentence=by_sentence, min_count=least, deals=deals, alpha=alpha, seed=seed,
+    )  # fmt: skip
     shared = {
         "word": vocabulary,
-        "articles": _articles_with(matrix, article),
-        "of_articles": len(groups),
+        "articles": _articles_with(matrix, units["article_id"].cat.codes.to_numpy(np.int64)),
+        "of_articles": units["article_id"].nunique(),
         "unit": "sentence" if by_sentence else "article",
-        "prior": options["prior"] if options["prior"] is not None else len(vocabulary) / 2,
-        "family": len(targets) * int(tests["tested"].sum()),
+        "prior": prior,
+        "family": family,
     }
-    tables = []
-    for column, target in enumerate(targets):
-        sizes = _effects(matrix, lengths, labels == target, n, shared["prior"], options)
-        test = {name: values[:, column] for name, values in tests["by_target"].items()}
-        tables.append(
-            _table(shared | sizes | test | {"target": target, "reason": tests["reasons"][column]}, tests)
+    tables = [
+        sort_words(
+            shared
+            | measure_words(matrix, lengths, labels == target, pseudo, prior, level=level, seed=seed)
+            | {name: values[:, column] for name, values in tests.items()}
+            | {"target": target, "reason": reason}
         )
-    return pd.concat(tables, ignore_index=True) if tables else _table({}, tests)
+        for column, (target, reason) in enumerate(zip(targets, reasons, strict=True))
+    ]
+    return pd.concat(tables, ignore_index=True) if len(vocabulary) and tables else empty_table()
 
 
-def _options(
-    prior: float | None, informative: bool, min_count: int, deals: int, alpha: float, level: float, seed: int
-) -> dict:
+def _check_options(prior: float | None, deals: int, alpha: float, level: float) -> None:
     for name, value in (("alpha", alpha), ("level", level)):
         if not 0 < value < 1:
             raise ValueError(f"{name} is {value!r}; expected a number between 0 and 1")
@@ -173,10 +176,15 @@ def _options(
         raise ValueError(
             f"deals is {deals!r}; expected at least {int(np.ceil(1 / alpha))} to tell alpha {alpha}"
         )
-    return {
-        "prior": prior, "informative": informative, "min_count": min_count, "deals": deals,
-        "alpha": alpha, "level": level, "seed": seed,
-    }  # fmt: skip
+
+
+def _family(words: Sequence[str] | None, phrases: int, case: bool) -> tuple[list[str] | None, int]:
+    """Bring a list of words fixed beforehand to the form in which they are counted, and make phrases long enough."""
+    if words is None:
+        return None, phrases
+    forms = [" ".join(word.replace("’", "'").split()) for word in words]
+    longest = max([phrases, *(len(form.split()) for form in forms)])
+    return [form if case else form.casefold() for form in forms], longest
 
 
 def _groups(articles: pd.DataFrame, by: str, within: str) -> pd.DataFrame:
@@ -203,24 +211,8 @@ def _nearest(name: object, names: Sequence) -> str:
     )
 
 
-def _compare(
-    articles: pd.DataFrame,
-    groups: pd.DataFrame,
-    targets: Sequence[Hashable],
-    unit: str,
-    phrases: int,
-    words: Sequence[str] | None,
-    case: bool,
-    stop_words: bool,
-    options: dict,
-) -> pd.DataFrame:
-    if unit not in ("auto", "article", "sentence"):
-        raise ValueError(f"unit is {unit!r}; expected 'auto', 'article' or 'sentence'")
-    if unit == "auto":
-        single = all((groups["group"] == target).sum() == 1 for target in targets)
-        unit = "sentence" if single and len(groups) > 1 else "article"
-    if words is not None:
-        words = [word if case else word.casefold() for word in words]
-        phrases = max([phrases, *(len(word.split()) for word in words)])
-    counts, units = count_words(articles, unit=unit, phrases=phrases, case=case, stop_words=stop_words)
-    return compare_counts(counts, units, groups, targets=targets, words=words, **options)
+def _articles_with(matrix: csr_matrix, article: np.ndarray) -> np.ndarray:
+    """Count for each word (column) the articles that have it, whatever the units (rows) are."""
+    cells, span = matrix.tocoo(), int(article.max(initial=0)) + 1
+    pairs = np.unique(cells.col.astype(np.int64) * span + article[cells.row])
+    return np.bincount(pairs // span, minlength=matrix.shape[1])

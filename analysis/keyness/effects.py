@@ -7,23 +7,27 @@ from scipy.special import betaincinv, xlogy
 
 
 def log_odds(
-    n_target: ArrayLike, n_reference: ArrayLike, total_target: float, total_reference: float, prior: ArrayLike
+    n_target: ArrayLike,
+    n_reference: ArrayLike,
+    total_target: float,
+    total_reference: float,
+    prior: ArrayLike,
+    mass: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Compare the odds of a word in two texts, with a Dirichlet prior (Monroe, Colaresi, Quinn 2008, eq. 16, 20, 22).
 
-    `prior` holds each word's pseudo-count, added on both sides; its sum is the prior's size. Returns the
+    `prior` holds each word's pseudo-count, added on both sides; `mass` is the sum over all words. Returns the
     natural logarithm of the odds ratio (above 0: more in the target) and z, the same divided by its standard
     error sqrt(1/(n_target + prior) + 1/(n_reference + prior)). nan where a text has no words.
     """
     target, reference, prior = (np.asarray(value, float) for value in (n_target, n_reference, prior))
-    mass = prior.sum() if prior.ndim else prior
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log((target + prior) / (total_target + mass - target - prior)) - np.log(
             (reference + prior) / (total_reference + mass - reference - prior)
         )
         z = ratio / np.sqrt(1 / (target + prior) + 1 / (reference + prior))
-    missing = (total_target <= 0) | (total_reference <= 0)
-    return np.where(missing, np.nan, ratio), np.where(missing, np.nan, z)
+    empty = total_target <= 0 or total_reference <= 0
+    return np.where(empty, np.nan, ratio), np.where(empty, np.nan, z)
 
 
 def plain_log_odds(
