@@ -29,7 +29,9 @@ def find_people(reading: Reading) -> list[Mention]:
         if not names:
             continue
         first, surname = names[0].lower(), names[-1].lower()
-        given = "f" if first in rules["feminine_names"] else "m" if first in rules["masculine_names"] else None
+        given = (
+            "f" if first in rules["feminine_names"] else "m" if first in rules["masculine_names"] else None
+        )
         if not titles and not (given and len(names) > 1):
             continue
         known[names] += 1
@@ -47,7 +49,9 @@ def find_people(reading: Reading) -> list[Mention]:
 
 def full_name(names: str, people: list[Mention]) -> str | None:
     """Give the fullest form for a name as it stands ("Mr. Lee"); None when nobody of that name is in `people`."""
-    words = [word for word in names.replace("’", "'").split() if word.lower().rstrip(".") not in _rules()["titles"]]
+    words = [
+        word for word in names.replace("’", "'").split() if word.lower().rstrip(".") not in _rules()["titles"]
+    ]
     if not words:
         return None
     wanted = [word.lower().removesuffix("'s") for word in words]
@@ -76,7 +80,11 @@ def antecedent(
         before.setdefault(reading.sentence[start], []).append((full, possessive))
     for number in sorted((n for n in before if n <= sentence), reverse=True):
         free = [full for full, possessive in before[number] if not possessive]
-        if recent is not None and sentence - number <= 2 and any(full == recent for full, _ in before[number]):
+        if (
+            recent is not None
+            and sentence - number <= 2
+            and any(full == recent for full, _ in before[number])
+        ):
             return recent
         if free:
             return free[0]
@@ -100,7 +108,9 @@ def bearer(role: str, place: int, reading: Reading, people: list[Mention]) -> st
 
 
 def _fits(name: str, wanted: str | None, people: list[Mention]) -> bool:
-    return all(not gender or not wanted or gender == wanted for _, _, full, gender, _ in people if full == name)
+    return all(
+        not gender or not wanted or gender == wanted for _, _, full, gender, _ in people if full == name
+    )
 
 
 def _runs(reading: Reading) -> list[tuple[int, int, tuple[str, ...], list[str], bool]]:
@@ -115,7 +125,11 @@ def _runs(reading: Reading) -> list[tuple[int, int, tuple[str, ...], list[str], 
             i += 1
             continue
         start = i
-        while i < count and (kinds[i] == "name" or (lower[i] in particles and i > start and i + 1 < count and kinds[i + 1] == "name") or (i == start)):
+        while i < count and (
+            kinds[i] == "name"
+            or (lower[i] in particles and i > start and i + 1 < count and kinds[i + 1] == "name")
+            or (i == start)
+        ):
             possessive = lower[i].endswith(("'s", "s'"))
             i += 1
             if possessive:
@@ -138,7 +152,9 @@ def _runs(reading: Reading) -> list[tuple[int, int, tuple[str, ...], list[str], 
 def _fullest(known: Counter[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     """Map every lower-case form a person may be named by to the fullest form; the more frequent person wins."""
     forms: dict[tuple[str, ...], str] = {}
-    full = sorted((names for names in known if len(names) > 1), key=lambda names: (-known[names], -len(names), names))
+    full = sorted(
+        (names for names in known if len(names) > 1), key=lambda names: (-known[names], -len(names), names)
+    )
     for names in full:
         low = tuple(name.lower() for name in names)
         for form in (low, low[-1:], (low[0], low[-1]), low[:1], low[:2]):

@@ -36,7 +36,7 @@ def read(text: str) -> Reading:
     words = [match[0] for match in matches]
     starts = [match.start() for match in matches]
     lower = [word.lower().replace("’", "'") for word in words]
-    listed = _kinds()
+    listed = function_words()
     return Reading(
         text,
         words,
@@ -61,7 +61,7 @@ def token_at(reading: Reading, place: int) -> int:
 
 
 @cache
-def _kinds() -> dict[str, str]:
+def function_words() -> dict[str, str]:
     """Map each function word to its kind: pronoun, determiner, auxiliary, … (rules/text_function_words.yml)."""
     path = Path(__file__).parents[1] / "rules" / "text_function_words.yml"
     listed = yaml.safe_load(path.read_text("utf-8"))["function_words"]

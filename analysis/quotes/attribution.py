@@ -9,7 +9,9 @@ from analysis.quotes.speakers import Span, subject_of
 # before. Lower values find more cues and more wrong ones; the sum is flat between 0.15 and 0.35.
 BELIEVED = 0.25
 
-Attribution = tuple[int | None, Span | None, bool]  # cue token, speaker tokens, taken over from another quotation
+Attribution = tuple[
+    int | None, Span | None, bool
+]  # cue token, speaker tokens, taken over from another quotation
 
 
 def attribute(reading: Reading) -> list[Attribution]:
@@ -54,7 +56,11 @@ def _runs_on(reading: Reading, found: list[Attribution], number: int) -> bool:
     first = token_at(reading, reading.quotes[number][0])
     if first >= len(reading.words):
         return False
-    return first == 0 or reading.sentence[first - 1] != reading.sentence[first] or reading.words[first - 1] == "\n"
+    return (
+        first == 0
+        or reading.sentence[first - 1] != reading.sentence[first]
+        or reading.words[first - 1] == "\n"
+    )
 
 
 def _last_cued(reading: Reading, found: list[Attribution], number: int) -> int | None:

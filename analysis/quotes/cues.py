@@ -6,28 +6,38 @@ from pathlib import Path
 
 import yaml
 
-_RULES = Path(__file__).parents[1] / "rules"
+RULES = Path(__file__).parents[1] / "rules"
 
 
 @cache
 def cue_table() -> dict[str, float]:
-    """Give each cue word the log odds that it announces speech, from the counts in rules/quotes_cues.yml.
+    """Give each cue word the log odds that it announces speech (rules/quotes_cues.yml, quotes_cues_added.yml).
 
-    A word used `uses` times outside quotation marks, `cues` of them as a cue, has log((cues + 0.5) / (uses -
-    cues + 0.5)), so that a word seen once promises little.
+    Empty while nothing was learned yet.
     """
-    listed = yaml.safe_load((_RULES / "quotes_cues.yml").read_text("utf-8"))["words"]
-    return {word: log((cues + 0.5) / (uses - cues + 0.5)) for word, (uses, cues) in listed.items()}
+    odds = cue_odds(_read("quotes_cues.yml").get("words", {}))
+    for group in _read("quotes_cues_added.yml").values():
+        odds |= {word: group["odds"] for word in group["words"].split() if word not in odds}
+    return odds
+
+
+def cue_odds(counts: dict[str, tuple[int, int]]) -> dict[str, float]:
+    """Turn counts into log odds: log((cues + 0.5) / (uses - cues + 0.5)), so that a rare word promises little."""
+    return {word: log((cued + 0.5) / (uses - cued + 0.5)) for word, (uses, cued) in counts.items()}
 
 
 @cache
 def weights(question: str) -> dict[str, float]:
     """Read the weight of every feature for one question, "direct" or "indirect" (rules/quotes_weights.yml)."""
-    return yaml.safe_load((_RULES / "quotes_weights.yml").read_text("utf-8"))[question]
+    return _read("quotes_weights.yml")[question]
 
 
 def chance(question: str, features: dict[str, float]) -> float:
     """Weigh the features of a candidate: the probability, in [0, 1], that it answers the question with yes."""
     weight = weights(question)
     total = weight["intercept"] + sum(weight.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + exp(-total)) if total > -700 else 0.0
+    return 1 / (1 + exp(-total))
+
+
+def _read(name: str) -> dict:
+    return yaml.safe_load((RULES / name).read_text("utf-8")) or {}

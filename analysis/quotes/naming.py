@@ -33,7 +33,11 @@ def name_speaker(
         return heads[-1][2]
     if reading.kinds[first] == "determiner" or end - first == 1:
         role = reading.lower[cut - 1]
-        if role in _roles() and reading.lower[first] != "a" and (found := bearer(role, first, reading, people)):
+        if (
+            role in _roles()
+            and reading.lower[first] != "a"
+            and (found := bearer(role, first, reading, people))
+        ):
             return found
     return reading.text[reading.starts[first] : reading.ends[end - 1]]
 

@@ -36,7 +36,11 @@ def subject_of(reading: Reading, cue: int, *, inverted: bool = False) -> Span | 
     if kinds[i] in ("relative", "that"):
         return _phrase_before(reading, i - 1 - (i > 0 and kinds[i - 1] == ","))
     participle = lower[cue].endswith("ing") and kinds[cue - 1] != "auxiliary"
-    if kinds[i] in ("name", "word", "number", "mark", "object", "determiner") and not participle and reading.quote[i] < 0:
+    if (
+        kinds[i] in ("name", "word", "number", "mark", "object", "determiner")
+        and not participle
+        and reading.quote[i] < 0
+    ):
         return _phrase_before(reading, i)
     if kinds[i] in (",", "—", "–", "-") and not participle:
         opening = _comma_before(reading, i)
@@ -113,7 +117,13 @@ def _phrase_before(reading: Reading, last: int) -> Span | None:
             if i == last or i == 0 or kinds[i - 1] not in ("word", "name") or reading.lower[i] not in _LINKS:
                 break
         elif kind == "conjunction":
-            if reading.lower[i] != "and" or i == last or i == 0 or kinds[i - 1] != "name" or kinds[i + 1] != "name":
+            if (
+                reading.lower[i] != "and"
+                or i == last
+                or i == 0
+                or kinds[i - 1] != "name"
+                or kinds[i + 1] != "name"
+            ):
                 break
         elif kind not in ("name", "word", "number", "mark", "adverb"):
             break
@@ -140,10 +150,20 @@ def _phrase_after(reading: Reading, first: int) -> Span | None:
         return first, first + 1
     i = first
     end = None
-    while i < count and i - first < 14 and reading.sentence[i] == reading.sentence[first] and reading.quote[i] < 0:
+    while (
+        i < count
+        and i - first < 14
+        and reading.sentence[i] == reading.sentence[first]
+        and reading.quote[i] < 0
+    ):
         kind = kinds[i]
         if kind in ("name", "word", "number") and not _time(reading, i):
-            if kind == "word" and end is not None and reading.lower[i] in cue_table() and kinds[i - 1] != "determiner":
+            if (
+                kind == "word"
+                and end is not None
+                and reading.lower[i] in cue_table()
+                and kinds[i - 1] != "determiner"
+            ):
                 break
             end = i + 1
         elif kind == "determiner" and (i == first or kinds[i - 1] in ("of", "preposition")):
