@@ -1,5 +1,7 @@
 """How alike are two articles, which are nearest, and which words make them so?"""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -67,7 +69,9 @@ def nearest_articles(
         matrix = matrix[:, np.flatnonzero(terms["articles"] <= max(1, common * len(ids)))]
     # The article itself is its own nearest; spare places let equal cosines be ranked by name, not by chance.
     wanted = min(len(ids), k + 1 + k)
-    product = sp_matmul_topn(matrix, matrix.T.tocsr(), top_n=wanted, threshold=least, sort=True, n_threads=threads)
+    product = sp_matmul_topn(
+        matrix, matrix.T.tocsr(), top_n=wanted, threshold=least, sort=True, n_threads=threads
+    )
     rows = np.repeat(np.arange(len(ids)), np.diff(product.indptr))
     found = pd.DataFrame({"row": rows, "column": product.indices, "cosine": _tidy(product.data)})
     found = found[(found["row"] != found["column"]) & (found["cosine"] > least)]
@@ -85,7 +89,9 @@ def nearest_articles(
     )
 
 
-def explain_cosine(articles: pd.DataFrame, a: str, b: str, *, top: int = 12, **weighing: object) -> pd.DataFrame:
+def explain_cosine(
+    articles: pd.DataFrame, a: str, b: str, *, top: int = 12, **weighing: object
+) -> pd.DataFrame:
     """Explain the cosine of two articles of a corpus: the words that make them alike, and those that keep them apart.
 
     One row per term: `side` is "both", "a" or "b" (who has the term); `count_a`, `count_b` occurrences in what is
@@ -101,7 +107,9 @@ def explain_cosine(articles: pd.DataFrame, a: str, b: str, *, top: int = 12, **w
     row_a, row_b = (matrix[int(np.flatnonzero(ids == wanted)[0])].toarray().ravel() for wanted in (a, b))
     printed = _printed(articles[articles["article_id"].isin([a, b])])
     side = np.select([(row_a > 0) & (row_b > 0), row_a > 0, row_b > 0], ["both", "a", "b"], "")
-    table = terms.assign(side=side, cosine=_tidy(np.where(side == "both", row_a * row_b, row_a**2 + row_b**2)))
+    table = terms.assign(
+        side=side, cosine=_tidy(np.where(side == "both", row_a * row_b, row_a**2 + row_b**2))
+    )
     table = table[table["side"] != ""].sort_values(["cosine", "term"], ascending=[False, True], kind="stable")
     table = table.groupby("side", sort=False).head(top)
     counts = {wanted: _counts(articles, wanted, weighing.get("chars", 2500)) for wanted in (a, b)}
@@ -132,7 +140,7 @@ def _counts(articles: pd.DataFrame, article_id: str, chars: int) -> dict[str, in
 
     row = articles[articles["article_id"] == article_id].iloc[0]
     stems = [stem for stem, _, _ in stems_of(opening(row.get("title"), row["text"], chars))]
-    terms = stems + [f"{first} {second}" for first, second in zip(stems, stems[1:], strict=False)]
+    terms = stems + [f"{first} {second}" for first, second in pairwise(stems)]
     return pd.Series(terms, dtype=object).value_counts().to_dict()
 
 

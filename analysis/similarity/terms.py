@@ -15,7 +15,7 @@ WEIGHTS = ("term", "articles", "weight")
 
 _BACKGROUND = Path(__file__).parent.parent / "rules" / "similarity_background.yml"
 # Cut so that "sanctions" meets "sanction". A full stemmer was no better at telling stories apart.
-_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ed", ""), ("ly", ""))
+_ENDINGS = (("ies", "y"), ("ss", "ss"), ("es", ""), ("s", ""), ("ing", ""), ("ed", ""), ("ly", ""), ("e", ""))
 _SHORTEST_STEM = 4
 
 
@@ -26,7 +26,7 @@ def weigh_terms(
     names: float = 2.0,
     bigrams: bool = True,
     background: float = 20.0,
-    lone: float = 0.5,
+    lone: float = 0.7,
 ) -> tuple[sparse.csr_matrix, pd.DataFrame]:
     """Weigh the words and word pairs of every article: a matrix of unit rows and the table of its columns.
 
@@ -84,7 +84,9 @@ def stems_of(text: str) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _words(ordered: pd.DataFrame, chars: int, names: float) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict]:
+def _words(
+    ordered: pd.DataFrame, chars: int, names: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, int]]:
     titles = ordered["title"] if "title" in ordered else [None] * len(ordered)
     vocabulary: dict[str, int] = {}
     rows, stems, counts = [], [], []
@@ -109,7 +111,9 @@ def _pairs(
     return matrix[:, shared], terms
 
 
-def _summed(rows: np.ndarray, columns: np.ndarray, counts: np.ndarray, n: int, width: int) -> sparse.csr_matrix:
+def _summed(
+    rows: np.ndarray, columns: np.ndarray, counts: np.ndarray, n: int, width: int
+) -> sparse.csr_matrix:
     matrix = sparse.csr_matrix((counts, (rows, columns)), shape=(n, width))
     matrix.sum_duplicates()
     return matrix
