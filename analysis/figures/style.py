@@ -165,8 +165,9 @@ def save_figure(figure: Figure, table: pd.DataFrame, stem: str, folder: str | Pa
     folder = ROOT / folder
     folder.mkdir(parents=True, exist_ok=True)
     png = folder / f"{stem}.png"
-    _appear(folder / f"{stem}.csv", _csv(table))
-    _appear(png, _png(figure))
+    contents = {png: _png(figure), png.with_suffix(".csv"): _csv(table)}
+    for path, content in contents.items():
+        _appear(path, content)
     return png
 
 
