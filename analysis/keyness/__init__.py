@@ -13,7 +13,7 @@ from analysis.keyness.effects import (
 )
 from analysis.keyness.table import KEYNESS
 from analysis.keyness.uses import USES, find_uses
-from analysis.keyness.wording import describe_words
+from analysis.keyness.wording import describe_prior, describe_words, leading_words, one_target
 
 __all__ = [
     "COUNTS",
@@ -26,13 +26,16 @@ __all__ = [
     "conservative_log_ratio",
     "count_matrix",
     "count_words",
+    "describe_prior",
     "describe_words",
     "dispersion",
     "find_uses",
     "g2",
+    "leading_words",
     "log_odds",
     "log_ratio",
     "merge_counts",
+    "one_target",
     "plain_log_odds",
     "signed_root",
     "stop_words",

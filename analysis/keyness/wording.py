@@ -3,6 +3,34 @@
 import pandas as pd
 
 
+def leading_words(keyness: pd.DataFrame, *, rows: int = 30) -> pd.DataFrame:
+    """Keep the first words of each target, about `rows` in all and at least one a target, for a figure or a glance.
+
+    With more targets than rows only those are kept whose first word lies farthest from an even deal.
+    """
+    targets = keyness["target"].drop_duplicates()
+    if len(targets) > rows:
+        targets = keyness.drop_duplicates("target").nlargest(rows, "statistic")["target"]
+    each = max(rows // max(len(targets), 1), 1)
+    kept = keyness[keyness["target"].isin(targets)].groupby("target", sort=False).head(each)
+    return kept.reset_index(drop=True)
+
+
+def one_target(keyness: pd.DataFrame, target: object = None) -> pd.DataFrame:
+    """Keep one target's rows; without `target` those of the target whose first word lies farthest from an even deal.
+
+    Raises ValueError for a target that is not in the table.
+    """
+    if not len(keyness):
+        return keyness
+    known = keyness["target"].drop_duplicates()
+    if target is None or target == "":
+        target = keyness.loc[keyness["statistic"].fillna(-1.0).idxmax(), "target"]
+    elif target not in set(known):
+        raise ValueError(f"no target {target!r}; there are {', '.join(map(repr, known.head(5)))}")
+    return keyness[keyness["target"] == target].reset_index(drop=True)
+
+
 def describe_words(keyness: pd.DataFrame, *, most: int = 5) -> str:
     """Say in Markdown which words are beyond chance, with their counts, or that none is; one paragraph a target.
 
@@ -14,6 +42,15 @@ def describe_words(keyness: pd.DataFrame, *, most: int = 5) -> str:
     for target, table in keyness.groupby("target", sort=False):
         lines.append(f"**{target}**: {_finding(table, most)}")
     return "\n\n".join(lines)
+
+
+def describe_prior(keyness: pd.DataFrame) -> str:
+    """Name the statistic, its prior and the unit of inference in one line, for a figure's footer."""
+    if not len(keyness):
+        return "no words compared"
+    first = keyness.iloc[0]
+    statistic = "signed root of G²" if first["unit"] == "sentence" else "standardised article count"
+    return f"{statistic}, {first['unit']}s dealt · log-odds prior {first['prior']:,.0f} words"
 
 
 def _answer(keyness: pd.DataFrame) -> str:
