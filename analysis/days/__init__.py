@@ -1,5 +1,21 @@
 """Which calendar days does a text name, and which of them is the day it was published?"""
 
+from analysis.days.choose import choose_day, name_basis, name_reason, refuse_day, weigh_day
+from analysis.days.markup import read_address
 from analysis.days.parse import DAYS, find_days, read_month, read_weekday
+from analysis.days.signs import MENTIONED, read_page
 
-__all__ = ["DAYS", "find_days", "read_month", "read_weekday"]
+__all__ = [
+    "DAYS",
+    "MENTIONED",
+    "choose_day",
+    "find_days",
+    "name_basis",
+    "name_reason",
+    "read_address",
+    "read_month",
+    "read_page",
+    "read_weekday",
+    "refuse_day",
+    "weigh_day",
+]

@@ -32,7 +32,9 @@ _FORMS = {
         rf"(?P<w>{_WORD})[.,]?[ \t\u00a0/-]{{0,2}}(?P<d>\d\d?)(?!\d){_ORDINAL}(?:{_GAP}(?P<y>{_YEAR})|,? ['’](?P<yy>\d\d)(?![\d:.]))"
     ),
     "year month": re.compile(rf"(?<!\d)(?P<y>{_YEAR}){_GAP}(?P<w>{_WORD}){_GAP}(?P<d>\d\d?)(?![\d:])"),
-    "ideograph": re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d) ?[年년] ?(?P<m>\d\d?) ?[月월] ?(?P<d>\d\d?) ?[日일]"),
+    "ideograph": re.compile(
+        r"(?<!\d)(?P<y>(?:19|20)\d\d) ?[年년] ?(?P<m>\d\d?) ?[月월] ?(?P<d>\d\d?) ?[日일]"
+    ),
 }
 _CLOCK = r"(?P<h>[01]?\d|2[0-4])(?P<c>[:.h])(?P<min>[0-5]\d)(?:[:.][0-5]\d)?(?:[.,]\d{1,6})?(?!\d)"
 _HALF = r"(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?)?(?: ?Uhr| hrs?\b| h\b)?"
@@ -40,8 +42,12 @@ _ZONE = r"(?: ?[(]?(?P<zone>[A-Za-zмск]{1,4}\b|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d
 _AFTER = re.compile(
     rf"(?:T|[ \t\u00a0,|•·()/–—-]{{0,4}}(?:(?:at|um|à|a las|alle|às|kl\.?|klo|o godz\.?|ore|в) )?){_CLOCK}{_HALF}{_ZONE}"
 )
-_BEFORE = re.compile(rf"(?<![\d:.]){_CLOCK}{_HALF}{_ZONE}[ \t\u00a0,|•·()/–—-]{{0,4}}(?:[^\W\d_]{{2,12}}[.,]? )?$")
-_WEEKDAY = re.compile(r"([^\W\d_][^\W\d_'-]{1,13})[.,]?[ \t\u00a0,|–-]{0,3}(?:(?:the|den|le|el|dem|der|il) )?$")
+_BEFORE = re.compile(
+    rf"(?<![\d:.]){_CLOCK}{_HALF}{_ZONE}[ \t\u00a0,|•·()/–—-]{{0,4}}(?:[^\W\d_]{{2,12}}[.,]? )?$"
+)
+_WEEKDAY = re.compile(
+    r"([^\W\d_][^\W\d_'-]{1,13})[.,]?[ \t\u00a0,|–-]{0,3}(?:(?:the|den|le|el|dem|der|il) )?$"
+)
 
 
 def find_days(text: str, *, latest: date | None = None) -> list[dict]:

@@ -1,0 +1,82 @@
+"""Which of the days that a page names is the day its article was published, and why is each other one not?"""
+
+from datetime import date
+from functools import cache
+
+import yaml
+
+from analysis.days.parse import RULES
+
+# What kind of statement an accepted date stands in, by the first sign that holds.
+_BASES = (
+    ("status", "status line"),
+    ("published", "published line"),
+    ("updated", "update line"),
+    ("byline", "byline"),
+    ("short", "dateline"),
+)
+
+
+def weigh_day(mention: dict) -> float:
+    """Sum the weights of a mention's signs (rules/days_weights.yml): above 0 more speaks for the day of publication than against."""
+    weights = _weights()["page"]
+    return sum(weights.get(name, 0.0) * value for name, value in mention["signs"].items())
+
+
+def refuse_day(mention: dict) -> str | None:
+    """Give the reason why a mention can never be the day of publication, whatever else speaks for it; None when it can."""
+    signs = mention["signs"]
+    labelled = any(name in signs for name in ("published", "updated", "status"))
+    if "weather" in signs or "bare" in signs:
+        return "page clock"
+    if labelled:
+        return None
+    if "comment" in signs:
+        return "comment"
+    if "embedded" in signs:
+        return "embedded post"
+    if "legal" in signs:
+        return "copyright or terms"
+    # A date that opens a paragraph, or stands with a name or a clock time, can be a dateline glued to its first sentence.
+    if "sentence" in signs and not any(name in signs for name in ("opens", "byline", "time")):
+        return "event date in the body"
+    return None
+
+
+def choose_day(mentions: list[dict]) -> int | None:
+    """Give the place in `mentions` (from `read_page`) of the one that states the day of publication, or None.
+
+    It is the mention with the largest weight among those that are not refused; a weight of 0 or less is too little
+    to go by. Equal weights: the first on the page.
+    """
+    able = [(weigh_day(mention), -place) for place, mention in enumerate(mentions) if not refuse_day(mention)]
+    weight, place = max(able, default=(0.0, 0))
+    return -place if weight > 0 else None
+
+
+def name_basis(mention: dict) -> str:
+    """Say on what an accepted mention rests: status line, published line, update line, byline, dateline or line of text."""
+    return next((basis for sign, basis in _BASES if sign in mention["signs"]), "line of text")
+
+
+def name_reason(mention: dict, published: date | None) -> str:
+    """Say why a mention that was not chosen is not the day of publication (`published` is the accepted day, if any)."""
+    signs, refused = mention["signs"], refuse_day(mention)
+    if refused:
+        return refused
+    if "comments" in signs and published and mention["day"] >= published:
+        return "comment"
+    if "clock" in signs:
+        return "page clock"
+    if "event" in signs or "sentence" in signs:
+        return "event date in the body"
+    if published and mention["day"] > published:
+        return "update" if "updated" in signs else "after the publication"
+    if {"neighbour", "regular", "related", "far below"} & signs.keys():
+        return "another article"
+    return "weaker evidence" if published else "too little evidence"
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    return yaml.safe_load((RULES / "days_weights.yml").read_text(encoding="utf-8"))
