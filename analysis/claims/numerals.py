@@ -6,7 +6,7 @@ Number words are read here and not by a library: the one that is well kept (text
 
 from functools import cache
 
-from analysis.claims.tokens import rules, word_set
+from analysis.claims.tokens import rules
 
 Token = tuple[str, int, int]
 # first and last token (end exclusive), value, high (of a range or of a vague number), kind: exact, vague, ordinal, share
@@ -100,11 +100,11 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
             part, end = part * scales[word], end + 1
         elif word in scales and word not in ("hundred", "dozen") and used:
             total, part, end = total + part * scales[word], 0.0, end + 1
-        elif word == "-" and used and _word(tokens, end + 1) in cardinals and part and part % 10 == 0:
-            end += 1
-        elif word == "and" and used and part >= 100 and _word(tokens, end + 1) in cardinals:
-            end += 1
-        elif word == "and" and used and not part and total and _word(tokens, end + 1) in cardinals:
+        elif (
+            (word == "-" and used and _word(tokens, end + 1) in cardinals and part and part % 10 == 0)
+            or (word == "and" and used and part >= 100 and _word(tokens, end + 1) in cardinals)
+            or (word == "and" and used and not part and total and _word(tokens, end + 1) in cardinals)
+        ):
             end += 1
         else:
             break
@@ -116,8 +116,19 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
         return at, end + 2, value + ordinal, None, "ordinal"
     skip = end + 1 if _word(tokens, end) == "-" else end
     share = numbers["fractions"].get(_word(tokens, skip))
-    if share and value < 10 and _word(tokens, skip) != "half" and (value > 1 or _word(tokens, skip + 1) == "of"):
-        return at, skip + 1, round(value * share) if share != 33.3 else round(value * 100 / 3, 1), None, "share"
+    if (
+        share
+        and value < 10
+        and _word(tokens, skip) != "half"
+        and (value > 1 or _word(tokens, skip + 1) == "of")
+    ):
+        return (
+            at,
+            skip + 1,
+            round(value * share) if share != 33.3 else round(value * 100 / 3, 1),
+            None,
+            "share",
+        )
     if [w for w, _, _ in tokens[end : end + 3]] == ["and", "a", "half"]:
         return _scaled(tokens, at, end + 3, value + 0.5)
     if _word(tokens, end) == "point" and _word(tokens, end + 1) in cardinals:
@@ -126,12 +137,12 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
 
 
 def _may_follow(part: float, value: float) -> bool:
-    """"Twenty four" and "a hundred four" go on, "two three" and "nineteen ninety" are two numbers."""
+    """ "Twenty four" and "a hundred four" go on, "two three" and "nineteen ninety" are two numbers."""
     return (part % 100 >= 20 and part % 10 == 0 and value < 10) or (part >= 100 and part % 100 == 0)
 
 
 def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | None:
-    """"One in five", "nine out of ten": a share in percent."""
+    """ "One in five", "nine out of ten": a share in percent."""
     after = end + 1 if _word(tokens, end) == "in" else end + 2
     joined = _word(tokens, end) == "in" or [w for w, _, _ in tokens[end : end + 2]] == ["out", "of"]
     if not joined or after >= len(tokens):
@@ -142,7 +153,16 @@ def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | N
     if not whole or not 0 < value < whole or (whole > 10 and value > 10):
         return None
     # "Two in 2023" is no share of 2023, and "nine in ten years" counts years.
-    if whole > 1000 or _word(tokens, after + 1) in ("years", "months", "days", "weeks", "hours", "minutes", "million", "-"):
+    if whole > 1000 or _word(tokens, after + 1) in (
+        "years",
+        "months",
+        "days",
+        "weeks",
+        "hours",
+        "minutes",
+        "million",
+        "-",
+    ):
         return None
     return at, after + 1, round(100 * value / whole, 1), None, "share"
 
@@ -159,7 +179,11 @@ def _scaled(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
     if word == "dozen":
         return at, end + 1, value * 12, None, "exact"
     short = numbers["short_scales"].get(word)
-    if short and word not in ("m", "b") and (_glued(tokens, end) or word in ("bn", "mn", "mln", "bln", "tn", "trn")):
+    if (
+        short
+        and word not in ("m", "b")
+        and (_glued(tokens, end) or word in ("bn", "mn", "mln", "bln", "tn", "trn"))
+    ):
         return at, end + 1, value * short, None, "exact"
     if short and word in ("m", "b") and _glued(tokens, end) and _is_money(tokens, at):
         return at, end + 1, value * short, None, "exact"
@@ -170,7 +194,12 @@ def _scaled(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
 
 def _is_money(tokens: list[Token], at: int) -> bool:
     before = _word(tokens, at - 1) if at else ""
-    return before in ("$", "€", "£", "¥", "₩", "₹", "₽", "₴", "₪", "₺", "₦") or before in ("usd", "eur", "gbp", "rs")
+    return before in ("$", "€", "£", "¥", "₩", "₹", "₽", "₴", "₪", "₺", "₦") or before in (
+        "usd",
+        "eur",
+        "gbp",
+        "rs",
+    )
 
 
 def _counts_things(tokens: list[Token], after: int) -> bool:
@@ -207,7 +236,7 @@ def _half(tokens: list[Token], at: int) -> Numeral | None:
 
 
 def _article(tokens: list[Token], at: int) -> Numeral | None:
-    """"A hundred", "a million", "a third of", "a dozen"; "a few" and "a couple" are read at their own word."""
+    """ "A hundred", "a million", "a third of", "a dozen"; "a few" and "a couple" are read at their own word."""
     numbers = rules("numbers")
     after = _word(tokens, at + 1)
     if after in numbers["scales"]:
@@ -228,6 +257,3 @@ def _word(tokens: list[Token], at: int) -> str:
 
 def _glued(tokens: list[Token], at: int) -> bool:
     return at > 0 and tokens[at - 1][2] == tokens[at][1]
-
-
-_ = word_set

@@ -33,7 +33,12 @@ def money_before(text: str, tokens: list[Token], at: int) -> tuple[str, int] | N
     sign = tokens[at - 1][0]
     if sign in signs:
         first, name = at - 1, sign
-        while first and tokens[first - 1][2] == tokens[first][1] and tokens[first - 1][0] in ("us", "c", "ca", "a", "au", "nz", "hk", "nt", "s", "r", "cn", "u", "."):
+        while (
+            first
+            and tokens[first - 1][2] == tokens[first][1]
+            and tokens[first - 1][0]
+            in ("us", "c", "ca", "a", "au", "nz", "hk", "nt", "s", "r", "cn", "u", ".")
+        ):
             first -= 1
         name = text[tokens[first][1] : tokens[at - 1][2]]
         return signs.get(name.lower(), signs[sign]), first
@@ -95,7 +100,10 @@ def _names() -> dict[str, list[tuple[tuple[str, ...], str, str | None]]]:
         table.setdefault(tuple(t for t, _, _ in cut_tokens(name)), (code, None))
     for code, names in rules("units")["currencies"].items():
         for name in [*names, code]:
-            table[tuple(t for t, _, _ in cut_tokens(name))] = (code, name if _is_short(name) and name.isalpha() else None)
+            table[tuple(t for t, _, _ in cut_tokens(name))] = (
+                code,
+                name if _is_short(name) and name.isalpha() else None,
+            )
     by_first: dict[str, list] = {}
     for words in sorted(table, key=lambda words: (-len(words), words)):
         by_first.setdefault(words[0], []).append((words, *table[words]))
@@ -142,5 +150,5 @@ def _signs() -> dict[str, str]:
 def _codes() -> dict[str, str]:
     from babel import Locale
 
-    known = {code: code for code in Locale("en").currencies if len(code) == 3}
-    return known | {"Rs": "INR"}
+    words = rules("units")["no_codes"]
+    return {code: code for code in Locale("en").currencies if code not in words} | {"Rs": "INR"}

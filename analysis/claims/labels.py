@@ -1,0 +1,163 @@
+"""Which numbers are no claims: labels, telephone numbers, addresses, scores, clock times, list numbers?"""
+
+from analysis.claims.tokens import word_set
+
+Token = tuple[str, int, int]
+
+
+def is_label(text: str, tokens: list[Token], first: int, end: int, *, counted: bool, measured: bool) -> bool:
+    """Tell whether the number at tokens[first:end] names something instead of counting it.
+
+    `counted` says that a unit or a plural noun follows, `measured` that it is a unit: both speak for a claim.
+    """
+    return (
+        _glued_sign(text, tokens, first, end)
+        or _is_clock(tokens, first, end)
+        or _is_list_number(text, tokens, first, end)
+        or _is_address(text, tokens, first, end)
+        or _is_score(tokens, first, end)
+        or (not measured and _is_named(text, tokens, first, counted))
+    )
+
+
+def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
+    """ "F-16", "COVID-19", "9/11", "+49 30", "555-0123", "4G", "#1"."""
+    start, stop = tokens[first][1], tokens[end - 1][2]
+    before, after = text[max(0, start - 2) : start], text[stop : stop + 2]
+    if before[-1:] in ("/", "#", "_", "@", "&", "=", "+", "*", "."):
+        return True
+    if before[-1:] in ("-", "‑") and len(before) == 2 and before[0].isalnum():
+        return True
+    if before[-1:].isalnum() and tokens[first][0][0].isdigit():
+        return True
+    if after[:1] in ("/", ":", "_", "@", "=") and after[1:2].isdigit():
+        return True
+    if after[:1] in ("-", "‑", "–") and after[1:2].isdigit():
+        return True
+    if before[-1:] == ":" and before[:1].isdigit():
+        return True
+    return (
+        before[-1:] == "(" and after[:1] == ")" and tokens[end + 1][0][0].isdigit()
+        if end + 1 < len(tokens)
+        else False
+    )
+
+
+def _is_clock(tokens: list[Token], first: int, end: int) -> bool:
+    after = _word(tokens, end)
+    if (
+        after in ("am", "pm", "o'clock", "gmt", "utc", "bst", "est", "edt", "cet", "hrs")
+        and tokens[first][0][0].isdigit()
+    ):
+        return True
+    if after == "o'clock":
+        return True
+    return after in ("a", "p") and _word(tokens, end + 1) == "." and _word(tokens, end + 2) == "m"
+
+
+def _is_list_number(text: str, tokens: list[Token], first: int, end: int) -> bool:
+    if not tokens[first][0].isdigit() or len(tokens[first][0]) > 3:
+        return False
+    start = tokens[first][1]
+    line_start = start == 0 or text[text.rfind("\n", 0, start) + 1 : start].strip(" (•-*\t") == ""
+    return line_start and (_word(tokens, end) in (".", ")", ":") or end >= len(tokens))
+
+
+def _is_address(text: str, tokens: list[Token], first: int, end: int) -> bool:
+    streets = word_set("numbers", "streets")
+    if not tokens[first][0][0].isdigit():
+        return False
+    for at in range(end, min(end + 4, len(tokens))):
+        word = tokens[at][0]
+        if not word[0].isalpha() or not text[tokens[at][1]].isupper():
+            return False
+        if at > end and word in streets:
+            return True
+    return False
+
+
+def _is_score(tokens: list[Token], first: int, end: int) -> bool:
+    """ "3-1", "a 5-4 ruling": two small numbers at a hyphen that fall, or stand beside a word of victory."""
+    joins = ("-", "–")
+    if _word(tokens, end) in joins and _small(_word(tokens, end + 1)) and _small(tokens[first][0]):
+        one, other = tokens[first][0], _word(tokens, end + 1)
+        around = {w for w, _, _ in tokens[max(0, first - 3) : end + 4]}
+        return int(one) >= int(other) or bool(around & word_set("numbers", "scores"))
+    return _word(tokens, first - 1) in joins and _small(_word(tokens, first - 2)) and _small(tokens[first][0])
+
+
+def _small(word: str) -> bool:
+    return word.isdigit() and len(word) <= 3
+
+
+def _is_named(text: str, tokens: list[Token], first: int, counted: bool) -> bool:
+    """ "Article 5", "No. 10", "Apollo 11", "Leopard 2 tanks", "$$" excluded: a name in front of a bare number."""
+    at = first - 1
+    if (
+        at >= 0
+        and tokens[at][0] == "."
+        and first >= 2
+        and tokens[at - 1][0] in ("no", "nos", "fig", "art", "vol", "p", "pp", "sec", "res")
+    ):
+        return True
+    if at < 0:
+        return False
+    word, start, _ = tokens[at]
+    if not word[0].isalpha():
+        return False
+    if word in word_set("numbers", "labels") and not (
+        counted
+        and word
+        not in ("article", "flight", "resolution", "no", "number", "room", "route", "chapter", "section")
+    ):
+        return True
+    plain = tokens[first][0]
+    if not plain[0].isdigit() or "," in plain or len(plain) > 3:
+        return False
+    if not text[start].isupper() or word in _openers():
+        return False
+    # The first word of a sentence is always capitalised, so only what follows the number can tell.
+    return at > 0 or not counted
+
+
+def _openers() -> frozenset[str]:
+    function = word_set("words", "closers", "function")
+    months = frozenset(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ]
+    )
+    return (
+        function
+        | months
+        | word_set("words", "cues")
+        | frozenset(
+            {
+                "some",
+                "nearly",
+                "almost",
+                "roughly",
+                "approximately",
+                "around",
+                "least",
+                "killing",
+                "another",
+                "minus",
+            }
+        )
+    )
+
+
+def _word(tokens: list[Token], at: int) -> str:
+    return tokens[at][0] if 0 <= at < len(tokens) else ""

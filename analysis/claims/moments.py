@@ -1,0 +1,305 @@
+"""Which dates does a sentence name, and which days are meant?"""
+
+from datetime import date, timedelta
+from functools import cache
+
+from analysis.claims.tokens import rules, word_set
+from analysis.days import find_days, read_month, read_weekday
+
+Token = tuple[str, int, int]
+# first and last token (end exclusive), the date as precise as known, its shade or None
+Moment = tuple[int, int, str, str | None]
+
+
+def read_moments(text: str, tokens: list[Token], published: date | None = None) -> list[Moment]:
+    """List the dates that the tokens name: (first, end, as_of, shade), in reading order and without overlap.
+
+    `as_of` is ISO as precise as it is written ("2000-07", "2006", "2024-06-18", "1990s", "2014/2020"); a weekday, a day
+    without a year and "last year" are resolved against the day of publication, and stay as words without it
+    ("Tuesday", "June 18", "last year"). `shade` is "early", "late", "mid" or a part of the day.
+    """
+    found: list[Moment] = []
+    at = 0
+    while at < len(tokens):
+        moment = (
+            _moment_at(text, tokens, at, published)
+            if tokens[at][0] in _starters() or tokens[at][0][0].isdigit()
+            else None
+        )
+        if moment:
+            found.append(_shaded(tokens, moment))
+            at = moment[1]
+        else:
+            at += 1
+    return found
+
+
+def _moment_at(text: str, tokens: list[Token], at: int, published: date | None) -> Moment | None:
+    word = tokens[at][0]
+    if word[0].isdigit():
+        return _from_figures(text, tokens, at, published)
+    capital = text[tokens[at][1]].isupper()
+    month = _month(tokens, at) if capital else None
+    if month:
+        return _from_month(text, tokens, at, month, published)
+    weekday = read_weekday(word) if capital and len(word) > 5 else None
+    if weekday is not None:
+        return _from_weekday(text, tokens, at, weekday, published)
+    for words, meaning in _relative():
+        if all(at + i < len(tokens) and tokens[at + i][0] == w for i, w in enumerate(words)):
+            return at, at + len(words), _relative_day(meaning, published), None
+    decades = rules("moments")["decades"]
+    if word == "nineteen" and _word(tokens, at + 1) in decades:
+        return at, at + 2, f"19{decades[tokens[at + 1][0]]}s", None
+    if word in decades and _word(tokens, at - 1) == "the":
+        return at, at + 1, f"19{decades[word]}s", None
+    return None
+
+
+def _from_figures(text: str, tokens: list[Token], at: int, published: date | None) -> Moment | None:
+    word = tokens[at][0]
+    following = _word(tokens, at + 1)
+    if len(word) > 4 or following == "-" or following == "/":
+        full = _full_day(text, tokens, at)
+        if full:
+            return full
+    if len(word) <= 2 and word.isdigit() and 1 <= int(word) <= 31:
+        end = at + 2 if following in ("st", "nd", "rd", "th") else at + 1
+        if _word(tokens, end) == "of":
+            end += 1
+        if end < len(tokens) and text[tokens[end][1]].isupper() and (month := _month(tokens, end)):
+            return _with_year(text, tokens, at, end + 1, month, int(word), published)
+        return None
+    if not _is_year(word):
+        return None
+    if following == "s" and _glued(tokens, at + 1):
+        return at, at + 2, f"{word}s", None
+    if following in ("-", "–", "/") and _is_year(_word(tokens, at + 2)) and tokens[at + 2][0] > word:
+        return at, at + 3, f"{word}/{tokens[at + 2][0]}", None
+    opener = _word(tokens, at - 1)
+    if opener not in word_set("moments", "year_openers") or _continues_name(text, tokens, at + 1, opener):
+        return None
+    if opener in ("and", "to", "-", "–") and not _is_year(_word(tokens, at - 2)):
+        return None
+    return at, at + 1, word, None
+
+
+def _continues_name(text: str, tokens: list[Token], after: int, opener: str) -> bool:
+    """Tell whether the year opens a noun phrase ("of 2024 dollars", "in 2,000 homes", "the end of 2024 World Cup")."""
+    if after >= len(tokens) or opener == "since":
+        return False
+    word = tokens[after][0]
+    return word in (
+        "people",
+        "dollars",
+        "men",
+        "women",
+        "-",
+        "km",
+        "feet",
+        "metres",
+        "meters",
+        "miles",
+        "percent",
+        "%",
+        "tonnes",
+        "tons",
+    )
+
+
+def _full_day(text: str, tokens: list[Token], at: int) -> Moment | None:
+    """A date all in figures ("18.06.2024", "2024-06-18") is read by `days`."""
+    start = tokens[at][1]
+    days = find_days(text[start : start + 12])
+    if not days or days[0]["start"] > 0:
+        return None
+    stop = start + days[0]["end"]
+    end = next((i for i in range(at, len(tokens)) if tokens[i][1] >= stop), len(tokens))
+    return at, end, days[0]["day"].isoformat(), None
+
+
+def _from_month(text: str, tokens: list[Token], at: int, month: int, published: date | None) -> Moment | None:
+    following = _word(tokens, at + 1)
+    if following.isdigit() and len(following) <= 2 and 1 <= int(following) <= 31:
+        end = at + 3 if _word(tokens, at + 2) in ("st", "nd", "rd", "th") else at + 2
+        return _with_year(text, tokens, at, end, month, int(following), published)
+    skip = at + 1
+    if following in (",", "of"):
+        skip += 1
+    if _is_year(_word(tokens, skip)):
+        return at, skip + 1, f"{tokens[skip][0]}-{month:02d}", None
+    # "May" and "March" are also a verb and a demonstration.
+    opener = _word(tokens, at - 1)
+    if opener not in (
+        "in",
+        "since",
+        "by",
+        "until",
+        "till",
+        "of",
+        "early",
+        "late",
+        "mid",
+        "last",
+        "next",
+        "this",
+        "from",
+        "before",
+        "after",
+        "during",
+        "-",
+    ):
+        return None
+    name = text[tokens[at][1] : tokens[at][2]]
+    return at, at + 1, _nearest_month(month, opener, published) or name, None
+
+
+def _with_year(
+    text: str, tokens: list[Token], first: int, end: int, month: int, day: int, published: date | None
+) -> Moment | None:
+    skip = end + 1 if _word(tokens, end) == "," else end
+    if _is_year(_word(tokens, skip)):
+        return first, skip + 1, f"{tokens[skip][0]}-{month:02d}-{day:02d}", None
+    if published is None:
+        return first, end, text[tokens[first][1] : tokens[end - 1][2]], None
+    near = [_day(published.year + step, month, day) for step in (-1, 0, 1)]
+    best = min((d for d in near if d), key=lambda d: abs((d - published).days), default=None)
+    return (first, end, best.isoformat(), None) if best else None
+
+
+def _from_weekday(
+    text: str, tokens: list[Token], at: int, weekday: int, published: date | None
+) -> Moment | None:
+    end = at + 1
+    # "Tuesday, June 18": the day of the month says more.
+    skip = end + 1 if _word(tokens, end) == "," else end
+    if skip < len(tokens):
+        closer = (
+            _moment_at(text, tokens, skip, published)
+            if _month(tokens, skip) or tokens[skip][0].isdigit()
+            else None
+        )
+        if closer:
+            return at, closer[1], closer[2], closer[3]
+    name = text[tokens[at][1] : tokens[at][2]]
+    if published is None:
+        return at, end, name, None
+    back = (published.weekday() - weekday) % 7
+    ahead = bool({w for w, _, _ in tokens[max(0, at - 8) : at]} & word_set("moments", "future")) and back
+    day = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
+    if _word(tokens, at - 1) == "last" and not back:
+        day -= timedelta(days=7)
+    return at, end, day.isoformat(), None
+
+
+def _shaded(tokens: list[Token], moment: Moment) -> Moment:
+    """Take "early", "the end of" and "morning" beside a date into it."""
+    first, end, as_of, shade = moment
+    listed = rules("moments")
+    before = _word(tokens, first - 1)
+    part = listed["parts_of_day"].get(_word(tokens, end))
+    if (part and first and before != "the" and not as_of[:4].isdigit()) or (part and len(as_of) == 10):
+        return first, end + 1, as_of, part
+    if before == "-" and _word(tokens, first - 2) == "mid":
+        return first - 2, end, as_of, "mid"
+    if before in ("early", "late", "mid"):
+        return first - 1, end, as_of, before
+    if before == "of" and _word(tokens, first - 2) in listed["shades"]:
+        return first - 2, end, as_of, listed["shades"][_word(tokens, first - 2)]
+    if before == "on" and _word(tokens, first - 2) in listed["parts_of_day"]:
+        return first, end, as_of, listed["parts_of_day"][_word(tokens, first - 2)]
+    return first, end, as_of, shade
+
+
+def _relative_day(meaning: str, published: date | None) -> str:
+    unit, step = rules("moments")["relative"][meaning]
+    if published is None or unit == "week":
+        return meaning
+    if unit == "day":
+        return (published + timedelta(days=step)).isoformat()
+    if unit == "year":
+        return str(published.year + step)
+    months = published.year * 12 + published.month - 1 + step
+    return f"{months // 12}-{months % 12 + 1:02d}"
+
+
+def _nearest_month(month: int, opener: str, published: date | None) -> str | None:
+    if published is None:
+        return None
+    year = published.year - (month > published.month)
+    if opener == "next" and month <= published.month:
+        year += 1
+    return f"{year}-{month:02d}"
+
+
+def _month(tokens: list[Token], at: int) -> int | None:
+    word = tokens[at][0]
+    if len(word) == 3 or word in ("sept", "janv"):
+        return _english().get(word)
+    return _english().get(word)
+
+
+@cache
+def _english() -> dict[str, int]:
+    """English names only: a French "mars" or a German "mai" in an English sentence is another word."""
+    names = (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    )
+    short = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec")
+    return {name: read_month(name) for name in names + short}
+
+
+@cache
+def _relative() -> tuple[tuple[tuple[str, ...], str], ...]:
+    listed = rules("moments")["relative"]
+    return tuple(
+        sorted(((tuple(phrase.split()), phrase) for phrase in listed), key=lambda p: (-len(p[0]), p))
+    )
+
+
+@cache
+def _starters() -> frozenset[str]:
+    weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    first_words = {words[0] for words, _ in _relative()}
+    return (
+        frozenset(_english())
+        | frozenset(weekdays)
+        | first_words
+        | word_set("moments", "decades")
+        | {"nineteen"}
+    )
+
+
+def starts_moment(word: str) -> bool:
+    """Tell whether a token can be the beginning of a date in words."""
+    return word in _starters()
+
+
+def _is_year(word: str) -> bool:
+    return len(word) == 4 and word.isdigit() and "1500" <= word <= "2100"
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _word(tokens: list[Token], at: int) -> str:
+    return tokens[at][0] if 0 <= at < len(tokens) else ""
+
+
+def _glued(tokens: list[Token], at: int) -> bool:
+    return at > 0 and tokens[at - 1][2] == tokens[at][1]

@@ -1,0 +1,290 @@
+"""What does a number count or measure?"""
+
+from functools import cache
+
+from analysis.claims.tokens import rules, word_set
+
+Token = tuple[str, int, int]
+_MARKS = frozenset(',;:()[]“”"«»—–!?.…‘|/')
+_LIMIT = 10
+
+
+def counted_noun(
+    text: str, tokens: list[Token], at: int, *, singular: bool = False
+) -> tuple[str, str, int] | None:
+    """Read the noun phrase behind a number: (singular head noun, the phrase as written, end) or None.
+
+    The head is the first plural within five words ("ballistic missiles"), or the last word of the phrase if `singular`
+    (for "one" and ordinals). A following "of …" belongs to the phrase ("containers of ammunition").
+    """
+    if _word(tokens, at) == "of":
+        at += 1
+        while _word(tokens, at) in (
+            "the",
+            "these",
+            "those",
+            "its",
+            "their",
+            "his",
+            "her",
+            "our",
+            "my",
+            "all",
+        ):
+            at += 1
+    head = None
+    i = at
+    while i < len(tokens) and i - at < 7:
+        word = tokens[i][0]
+        if word == "-" and i > at and i + 1 < len(tokens) and tokens[i + 1][0].isalpha():
+            i += 1
+            continue
+        if not word[0].isalpha() or _closes(word) or (word.endswith("'s") and head is not None):
+            break
+        if is_plural(word):
+            head = i
+            if not (i + 1 < len(tokens) and is_plural(tokens[i + 1][0]) and not _closes(tokens[i + 1][0])):
+                break
+        elif head is not None:
+            break
+        elif singular:
+            head_singular = i
+            if i + 1 >= len(tokens) or not tokens[i + 1][0][0].isalpha() or _closes(tokens[i + 1][0]):
+                head = head_singular
+                break
+        i += 1
+    if head is None:
+        return None
+    end = head + 1
+    end = _complement(tokens, end) or end
+    return singular_of(tokens[head][0]), text[tokens[at][1] : tokens[end - 1][2]], end
+
+
+def fate_near(tokens: list[Token], first: int, end: int) -> str | None:
+    """Tell what befell the people counted: "killed" beside "12 people were killed", "killing at least 12 people"."""
+    fates = rules("words")["fates"]
+    for at in range(end, min(end + 4, len(tokens))):
+        word = tokens[at][0]
+        if word in fates:
+            return fates[word]
+        if word not in (
+            "were",
+            "was",
+            "are",
+            "have",
+            "had",
+            "been",
+            "be",
+            "left",
+            "confirmed",
+            "reported",
+            "feared",
+            "others",
+            "people",
+            "and",
+            "more",
+            "also",
+            "being",
+        ):
+            break
+    for at in range(first - 1, max(-1, first - 5), -1):
+        word = tokens[at][0]
+        if word in fates:
+            return fates[word]
+        if word in _MARKS:
+            break
+    return None
+
+
+def phrase_left(text: str, tokens: list[Token], first: int) -> str | None:
+    """Give the words of the clause in front of a number that tell what it belongs to, as written, or None."""
+    stops = word_set("words", "closers", "verbs") & word_set("words", "passives") | {
+        "that",
+        "which",
+        "who",
+        "when",
+        "while",
+        "but",
+        "where",
+        "because",
+        "if",
+    }
+    end = first
+    small = _fillers()
+    while end > 0 and (tokens[end - 1][0] in small or tokens[end - 1][0] == "-"):
+        end -= 1
+    at, meaningful = end, 0
+    while at > 0 and end - at < _LIMIT:
+        word = tokens[at - 1][0]
+        if word in _MARKS and (meaningful or end - at > 5):
+            break
+        if word in stops and meaningful:
+            break
+        if word in _MARKS:
+            end = at - 1
+        if word[0].isalpha() and not _is_small(word):
+            meaningful += 1
+        at -= 1
+    while at < end and (tokens[at][0] in small or tokens[at][0] in _MARKS or tokens[at][0] in stops):
+        at += 1
+    return text[tokens[at][1] : tokens[end - 1][2]] if meaningful and at < end else None
+
+
+def phrase_right(text: str, tokens: list[Token], end: int) -> str | None:
+    """Give the first words of the clause behind a date, as written, or None ("On Tuesday, state media posted …")."""
+    at, small = end, _fillers()
+    while at < len(tokens) and (tokens[at][0] in _MARKS or tokens[at][0] in small):
+        at += 1
+    stop = at
+    while stop < len(tokens) and stop - at < 8 and tokens[stop][0] not in _MARKS:
+        stop += 1
+    while stop > at and tokens[stop - 1][0] in small:
+        stop -= 1
+    return text[tokens[at][1] : tokens[stop - 1][2]] if stop > at else None
+
+
+def measured_noun(text: str, tokens: list[Token], end: int, *, money: bool = False) -> str | None:
+    """Read what a measure is of: "5 percent *of voters*", "$2 billion *in aid*", "a two-day *visit*", or None."""
+    at = end
+    word = _word(tokens, at)
+    if word == "-" and _word(tokens, at + 1) == "old":
+        return "age"
+    if word == "old":
+        return "age"
+    if word in ("of", "worth") or (money and word == "in"):
+        at += 2 if (word, _word(tokens, at + 1)) == ("worth", "of") else 1
+        while _word(tokens, at) in ("the", "a", "an", "its", "their", "his", "her", "our", "all", "this"):
+            at += 1
+        if word == "in" and at < len(tokens) and text[tokens[at][1]].isupper():
+            return None
+    elif word == "-":
+        at += 1
+    stop = at
+    while stop < len(tokens) and stop - at < 4:
+        word = tokens[stop][0]
+        if not word[0].isalpha() or _closes(word) or (stop == at and word.endswith(("ed", "ly", "ing"))):
+            break
+        stop += 1
+        if is_plural(word) and word not in ("us",):
+            break
+    return text[tokens[at][1] : tokens[stop - 1][2]] if stop > at else None
+
+
+@cache
+def is_plural(word: str) -> bool:
+    """Tell whether a word looks like a plural noun."""
+    words = rules("words")
+    if word in words["plurals"]:
+        return True
+    return (
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s"))
+        and word not in word_set("words", "singulars")
+    )
+
+
+@cache
+def singular_of(word: str) -> str:
+    """Give the singular of a plural noun; other words come back as they are.
+
+    >>> singular_of("countries"), singular_of("missiles"), singular_of("people")
+    ('country', 'missile', 'person')
+    """
+    words = rules("words")
+    if word in words["plurals"]:
+        return words["plurals"][word]
+    if not is_plural(word):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes", "oes")):
+        return word[:-2]
+    return word[:-1]
+
+
+@cache
+def stem(word: str) -> str:
+    """Bring the forms of a word together, and words that newsrooms use for the same thing ("trip", "visit")."""
+    word = singular_of(word.removesuffix("'s").removesuffix("s'"))
+    word = _synonym(word)
+    if len(word) > 5 and word.endswith("ing"):
+        word = word[:-3]
+    elif len(word) > 4 and word.endswith("ed"):
+        word = word[:-2]
+    word = word.removesuffix("e") if len(word) > 4 else word
+    return _synonym(word)
+
+
+@cache
+def terms(phrase: str | None) -> frozenset[str]:
+    """Give the stems of a phrase's meaningful words."""
+    words = (
+        w.strip("-'’.,“”\"()").lower().replace("’", "'") for w in (phrase or "").replace("-", " ").split()
+    )
+    return frozenset(stem(w) for w in words if w and w[0].isalpha() and not _is_small(w))
+
+
+@cache
+def _synonyms() -> dict[str, str]:
+    table = {}
+    for row in rules("words")["synonyms"]:
+        for word in row:
+            table.setdefault(word, row[0])
+            table.setdefault(word.removesuffix("e"), row[0])
+    return table
+
+
+def _synonym(word: str) -> str:
+    return _synonyms().get(word, word)
+
+
+def _complement(tokens: list[Token], at: int) -> int | None:
+    """Find the end of an "of …" behind a noun: at most three words."""
+    if _word(tokens, at) != "of":
+        return None
+    first = at + 1
+    while _word(tokens, first) in ("the", "a", "an", "its", "their", "his", "her"):
+        first += 1
+    end = first
+    while (
+        end < len(tokens) and end - first < 3 and tokens[end][0][0].isalpha() and not _closes(tokens[end][0])
+    ):
+        end += 1
+        if is_plural(tokens[end - 1][0]):
+            break
+    return end if end > first else None
+
+
+@cache
+def _closes(word: str) -> bool:
+    return (
+        word in word_set("words", "closers", "function")
+        or word in word_set("words", "closers", "verbs")
+        or word in word_set("words", "cues")
+        or (
+            word in word_set("words", "fates")
+            and word not in ("deaths", "fatalities", "injuries", "casualties")
+        )
+    )
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return word_set("words", "closers", "function")
+
+
+@cache
+def _is_small(word: str) -> bool:
+    return (
+        word in _fillers()
+        or word in word_set("words", "passives")
+        or (word in word_set("words", "adverbs") and word not in ("first",))
+        or word in word_set("numbers", "ordinals")
+        or word in ("have", "has", "had", "own", "time", "s", "very", "i")
+        or len(word) == 1
+    )
+
+
+def _word(tokens: list[Token], at: int) -> str:
+    return tokens[at][0] if 0 <= at < len(tokens) else ""

@@ -1,0 +1,108 @@
+"""How is a claim put into words, for a cell and for a sentence?"""
+
+import pandas as pd
+
+from analysis.claims.subjects import singular_of
+from analysis.claims.units import is_currency
+
+_SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
+_ORDINALS = (
+    "",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
+
+
+def value_text(claim: dict | pd.Series) -> str:
+    """Put a claim's value into words: "more than 11,000 containers", "24 years", "early Wednesday", "first"."""
+    unit, approx = _known(claim["unit"]), _known(claim["approx"])
+    if unit == "date":
+        return (
+            f"{approx} {claim['as_of']}"
+            if approx in ("early", "late", "mid")
+            else f"{claim['as_of']} {approx}"
+            if approx
+            else claim["as_of"]
+        )
+    value, high = claim["value"], _known(claim["high"])
+    if unit == "ordinal":
+        return _ORDINALS[int(value)] if 0 < value <= 10 and value == int(value) else f"{value:,.0f}."
+    if approx == "vague":
+        return f"{_vaguely(value, high)} {_plural(unit)}".strip()
+    number = number_text(value) if high is None else f"{number_text(value)}–{number_text(high)}"
+    text = (
+        f"{unit} {number}"
+        if is_currency(unit)
+        else f"{number}{_SHORT[unit]}"
+        if unit in _SHORT
+        else f"{number} {unit if value == 1 else _plural(unit)}"
+    )
+    return f"{approx} {text.strip()}" if approx else text.strip()
+
+
+def number_text(value: float) -> str:
+    """Write a number as a newspaper does: "11,000", "1.5 million", "3.4".
+
+    >>> number_text(11000), number_text(1.5e6)
+    ('11,000', '1.5 million')
+    """
+    for scale, name in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
+        if abs(value) >= scale:
+            return f"{value / scale:.10g} {name}"
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.10g}"
+
+
+def _vaguely(value: float, high: float | None) -> str:
+    names = {
+        24: "dozens of",
+        40: "scores of",
+        20: "tens of",
+        200: "hundreds of",
+        2000: "thousands of",
+        20000: "tens of thousands of",
+        200000: "hundreds of thousands of",
+        2000000: "millions of",
+        2000000000: "billions of",
+        20000000: "tens of millions of",
+        200000000: "hundreds of millions of",
+        3: "several",
+    }
+    if value == 2:
+        return {9: "", 3: "a couple of"}.get(high, "a few")
+    return names.get(value, number_text(value))
+
+
+def _plural(unit: str | None) -> str:
+    if not unit:
+        return ""
+    head, *rate = unit.split(" per ", 1)
+    irregular = {
+        "person": "people",
+        "man": "men",
+        "woman": "women",
+        "child": "children",
+        "foot": "feet",
+        "century": "centuries",
+        "life": "lives",
+    }
+    if head in irregular:
+        plural = irregular[head]
+    elif singular_of(head + "s") == head or head[-1] not in "sxyh":
+        plural = head + "s" if not (head.endswith("y") and head[-2] not in "aeiou") else head[:-1] + "ies"
+    elif head.endswith("y") and head[-2] not in "aeiou":
+        plural = head[:-1] + "ies"
+    else:
+        plural = head + "es"
+    return " per ".join([plural, *rate])
+
+
+def _known(value: object) -> object:
+    return None if value is None or value != value else value
