@@ -1,0 +1,141 @@
+"""Which pages does the report have, and what stands on each?"""
+
+import base64
+import csv
+import hashlib
+import json
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from .pages import read_page, read_told
+
+TEMPLATES = Path(__file__).with_name("templates")
+ROWS = 200  # of a figure's table; the CSV has all
+SENTENCES = 5000  # on the search page
+
+
+def build_report(
+    runs: list[dict], *, root: Path, sentences: list[dict] | None = None, total: int = 0
+) -> Path:
+    """Write build/report/ for checked runs (see `batch.check_runs`) and return its index.html.
+
+    Runs whose executed notebook does not exist are left out. `sentences` (dicts with source, text, file, line) make
+    the search page; `total` says how many there are when they are not all. No page loads anything that does
+    not lie beside it, and no text from an article can run: it is escaped, and the pages' policy allows their
+    own script only.
+    """
+    report = root / "build" / "report"
+    draft = report.with_name("report.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    (draft / "figures").mkdir(parents=True)
+    shown = [_shown_run(run, root, draft) for run in runs if _executed(run, root).exists()]
+    pages = [{"file": "index.html", "name": "Overview"}]
+    pages += [{"file": run["file"], "name": run["name"]} for run in shown]
+    pages += [{"file": "gallery.html", "name": "Gallery"}]
+    pages += [{"file": "sentences.html", "name": "Sentences"}] if sentences else []
+    _write(draft, "index.html", "index.html", pages, title="What these articles show", runs=shown)
+    _write(draft, "gallery.html", "gallery.html", pages, title="Figures", runs=shown)
+    for run in shown:
+        page = run.pop("page")
+        _write(draft, run["file"], "notebook.html", pages, run=run, **page)
+    if sentences:
+        names = sorted({sentence["source"] for sentence in sentences})
+        held = {"sentences": sentences[:SENTENCES], "total": max(total, len(sentences)), "names": names}
+        _write(draft, "sentences.html", "sentences.html", pages, title="Sentences", **held)
+    shutil.rmtree(report, ignore_errors=True)
+    draft.rename(report)
+    return report / "index.html"
+
+
+def _shown_run(run: dict, root: Path, draft: Path) -> dict:
+    # Late, because batch stands beside this module and calls it.
+    from analysis.batch.pool import owned_figures
+
+    page = read_page(_executed(run, root))
+    figures = []
+    folder = draft / "figures" / _file_name(run["name"])
+    for path in owned_figures(run, root):
+        if path.suffix == ".png":
+            folder.mkdir(exist_ok=True)
+            figures.append(_shown_figure(path, folder, draft))
+    values = [
+        (name, value if isinstance(value, str) else json.dumps(value, default=str))
+        for name, value in run["values"].items()
+    ]
+    return {
+        "name": run["name"],
+        "file": f"{_file_name(run['name'])}.html",
+        "title": page["title"],
+        "failed": page["failed"],
+        "figures": figures,
+        "shown": [pair for pair in values if pair[0] != "output"],
+        "page": page,
+    }
+
+
+def _shown_figure(path: Path, folder: Path, draft: Path) -> dict:
+    shutil.copyfile(path, folder / path.name)
+    title, description = read_told(path.read_bytes())
+    figure = {
+        "stem": path.stem,
+        "title": title,
+        "description": description,
+        "csv": None,
+        "rows": [],
+        "total": 0,
+    }
+    figure["png"] = (folder / path.name).relative_to(draft).as_posix()
+    table = path.with_suffix(".csv")
+    if table.exists():
+        shutil.copyfile(table, folder / table.name)
+        figure["csv"] = (folder / table.name).relative_to(draft).as_posix()
+        with table.open(encoding="utf-8", newline="") as opened:
+            columns, *rows = [*csv.reader(opened)] or [[]]
+        figure.update(columns=columns, rows=rows[:ROWS], total=len(rows))
+    return figure
+
+
+def _write(draft: Path, file: str, template: str, pages: list[dict], **shown: object) -> None:
+    style, script = (_part(name) for name in ("report.css", "report.js"))
+    page = _templates().get_template(template).render(
+        file=file, pages=pages, style=Markup(style), script=Markup(script), policy=_policy(script), **shown
+    )  # fmt: skip
+    # A lone surrogate or a NUL can be in an article, but not in a page.
+    (draft / file).write_bytes(page.encode("utf-8", "replace").replace(b"\0", b""))
+
+
+def _policy(script: str) -> str:
+    """Allow the page's own script by its hash, style, pictures from beside it, and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; "
+        "img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+@cache
+def _part(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _executed(run: dict, root: Path) -> Path:
+    return root / "build" / "notebooks" / f"{run['name']}.ipynb"
+
+
+def _file_name(name: str) -> str:
+    return re.sub(r"[^\w.-]", "_", name)

@@ -1,0 +1,73 @@
+"use strict";
+// Tables sort by their headers: numbers as numbers, text by the reader's language, the second click turns round.
+for (const table of document.querySelectorAll(".wide table")) {
+  const heads = table.tHead && table.tHead.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
+  const body = table.tBodies[0];
+  if (!body || body.rows.length < 2) continue;
+  heads.forEach((head, column) => {
+    if (!head.textContent.trim()) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending";
+      heads.forEach((other) => other.removeAttribute("aria-sort"));
+      head.setAttribute("aria-sort", down ? "descending" : "ascending");
+      const word = (row) => row.cells[column].textContent.trim();
+      const number = (row) => Number(word(row).replace(/,/g, ""));
+      const numbers = [...body.rows].every((row) => word(row) === "" || !Number.isNaN(number(row)));
+      const order = [...body.rows].sort((a, b) =>
+        numbers ? number(a) - number(b) : word(a).localeCompare(word(b)));
+      body.append(...(down ? order.reverse() : order));
+    });
+  });
+}
+// The sentences are all on the page; the search only hides those that do not hold every word.
+const query = document.getElementById("query");
+if (query) {
+  const article = document.getElementById("article");
+  const entries = [...document.querySelectorAll(".sentences li")];
+  const words = entries.map((entry) => entry.querySelector("span").textContent);
+  const told = document.getElementById("told");
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const folded = words.map(fold);
+  const search = () => {
+    const wanted = fold(query.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    entries.forEach((entry, index) => {
+      const found = (!article.value || entry.dataset.article === article.value) &&
+        wanted.every((word) => folded[index].includes(word));
+      entry.hidden = !found;
+      count += found;
+      mark(entry.querySelector("span"), words[index], found ? wanted : []);
+    });
+    told.textContent = `${count} of ${entries.length} sentences`;
+  };
+  const mark = (place, text, wanted) => {
+    const plain = text.toLowerCase();
+    const spots = [];
+    for (const word of wanted) {
+      for (let at = plain.indexOf(word); at >= 0; at = plain.indexOf(word, at + word.length)) spots.push([at, at + word.length]);
+    }
+    spots.sort((a, b) => a[0] - b[0]);
+    const parts = [];
+    let end = 0;
+    for (const [from, to] of spots) {
+      if (from < end) continue;
+      const marked = document.createElement("mark");
+      marked.textContent = text.slice(from, to);
+      parts.push(text.slice(end, from), marked);
+      end = to;
+    }
+    place.replaceChildren(...parts, text.slice(end));
+  };
+  let waiting = 0;
+  const later = () => { clearTimeout(waiting); waiting = setTimeout(search, 120); };
+  query.addEventListener("input", later);
+  article.addEventListener("change", search);
+  document.getElementById("searching").hidden = false;
+  search();
+}
+// A printed page shows what was folded away on the screen.
+addEventListener("beforeprint", () => document.querySelectorAll("details:not(.code)").forEach((part) => { part.open = true; }));

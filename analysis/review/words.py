@@ -1,0 +1,138 @@
+"""What would one tell a reviewer? The changes of figures as Markdown, old and new picture side by side."""
+
+import re
+
+import pandas as pd
+
+SHOWN = 40  # changed rows told of one figure; the rest is counted
+
+
+def describe_changes(
+    changes: pd.DataFrame,
+    pictures: pd.DataFrame,
+    *,
+    revision: str,
+    sentences: dict[str, pd.DataFrame | str] | None = None,
+    titles: dict[str, tuple[str, str]] | None = None,
+    links: dict[str, tuple[str | None, str | None]] | None = None,
+) -> str:
+    """Write what changed since `revision` as Markdown for a pull request; one line when nothing did.
+
+    `changes` and `pictures` are `compare_figures`'s. By figure: `sentences` holds those that came or went (columns
+    change, sentence, file, line), or a reason why they are not known; `titles` the titles before and after; `links`
+    the two pictures' addresses.
+    """
+    if pictures.empty:
+        return f"No figure differs from {_code(revision)}.\n"
+    count = len(pictures)
+    lines = [f"## {count} figure{'s differ' if count > 1 else ' differs'} from {_code(revision)}", ""]
+    for picture in pictures.itertuples():
+        own = changes[changes["figure"] == picture.figure]
+        lines += [f"### {plain(picture.figure)}", "", _headline(picture, own), ""]
+        before, after = (titles or {}).get(picture.figure, ("", ""))
+        if before != after:
+            lines += [f"- Title: “{plain(before)}” is now “{plain(after)}”."]
+        lines += _rows(own)
+        lines += _sentences((sentences or {}).get(picture.figure))
+        lines += _side_by_side(*(links or {}).get(picture.figure, (None, None)))
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def plain(text: str) -> str:
+    """Make text that may quote an article harmless in Markdown: one line, no markup, no link, nobody called."""
+    line = " ".join(str(text).split())
+    line = re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", line)
+    # A word joiner after "@" and inside "://" keeps a hosted page from calling people or linking.
+    return line.replace("@", "@\u2060").replace("://", ":\u2060//").replace("&", "&amp;")
+
+
+def _headline(picture: tuple, own: pd.DataFrame) -> str:
+    if picture.picture == "added" or picture.table == "added":
+        return "New figure." + _alone(picture)
+    if picture.picture == "removed" or picture.table == "removed":
+        return "The figure is gone." + _alone(picture)
+    if picture.table == "same":
+        how = "its bytes, but not one pixel" if picture.pixels == 0 else _share(picture.pixels)
+        return f"**The picture changed without its table** ({how}): the drawing was changed, not the numbers."
+    if picture.picture == "same":
+        return (
+            "**The table changed without its picture**: either nothing visible moved, or it was not drawn again "
+            "(run `make`)."
+        )
+    rows = own.loc[own["row"] != "", "row"].nunique()
+    return f"{rows} row{'s' if rows != 1 else ''} of the table changed, and the picture ({_share(picture.pixels)})."
+
+
+def _alone(picture: tuple) -> str:
+    kinds = {"picture": picture.picture, "table": picture.table}
+    if kinds["picture"] == kinds["table"]:
+        return ""
+    return " **Only half of it**: " + ", ".join(f"{name} {kind}" for name, kind in kinds.items()) + "."
+
+
+def _share(pixels: float | None) -> str:
+    if pixels is None or pd.isna(pixels):
+        return "another size"
+    return f"{pixels:.1%} of its pixels" if pixels >= 0.001 else "fewer than 0.1% of its pixels"
+
+
+def _rows(own: pd.DataFrame) -> list[str]:
+    lines = []
+    columns = own[own["row"] == ""]
+    for change in columns.itertuples():
+        lines.append(
+            f"- Column {_code(change.column)} {'is new' if change.change == 'added' else 'is gone'}."
+        )
+    rows = own[own["row"] != ""].groupby("row", sort=False)
+    for number, (row, values) in enumerate(rows):
+        if number == SHOWN:
+            lines.append(f"- … and {len(rows) - SHOWN} more rows.")
+            break
+        kind = values["change"].iloc[0]
+        if kind == "changed":
+            told = "; ".join(
+                f"{_code(value.column)} from {_value(value.before)} to {_value(value.after)}"
+                for value in values.itertuples()
+            )
+            lines.append(f"- {plain(row)}: {told}.")
+        else:
+            lines.append(f"- {plain(row)}: {'new row' if kind == 'added' else 'row is gone'}.")
+    return [*lines, ""] if lines else []
+
+
+def _sentences(found: pd.DataFrame | str | None) -> list[str]:
+    if found is None:
+        return []
+    if isinstance(found, str):
+        return [f"Sentences were not compared: {plain(found)}", ""]
+    if found.empty:
+        return ["The same sentences stand behind the figure as before.", ""]
+    lines = []
+    for change, heading in (("added", "Sentences that came"), ("removed", "Sentences that went")):
+        some = found[found["change"] == change]
+        if len(some):
+            lines += [f"{heading} ({len(some)}):", ""]
+            lines += [
+                f"- {plain(row.sentence)} — {plain(row.file)}, line {row.line}"
+                for row in some.head(SHOWN).itertuples()
+            ]
+            lines += [f"- … and {len(some) - SHOWN} more."] if len(some) > SHOWN else []
+            lines += [""]
+    return lines
+
+
+def _side_by_side(before: str | None, after: str | None) -> list[str]:
+    if not before and not after:
+        return []
+    cells = [
+        f"![{name}]({link})" if link else "(none)" for name, link in (("before", before), ("after", after))
+    ]
+    return ["| before | after |", "|---|---|", f"| {cells[0]} | {cells[1]} |", ""]
+
+
+def _value(value: str) -> str:
+    return plain(value) if value else "(empty)"
+
+
+def _code(text: object) -> str:
+    return f"`{str(text).replace('`', '')}`"
