@@ -107,7 +107,12 @@ def _namesake(line: Line, first: int, last: int, alias: str, names: list[str]) -
         return False
     own = {word for name in names for word in re.findall(r"[^\W_]+", name.lower())}
     before, after = _open_sides(alias, names)
-    if after and adjacent(line, last + 1) and capitalized(line, last + 1) and line.words[last + 1].lower() not in own:
+    if (
+        after
+        and adjacent(line, last + 1)
+        and capitalized(line, last + 1)
+        and line.words[last + 1].lower() not in own
+    ):
         return True
     if not before or not adjacent(line, first):
         return False

@@ -67,11 +67,18 @@ def possessive(gap: str) -> bool:
 
 
 @cache
-def word_list(name: str) -> frozenset[str]:
-    """Read one group of the naming rules; nested groups are joined."""
-    entries = yaml.safe_load((RULES / "names_actors.yml").read_text("utf-8"))[name]
+def word_list(name: str, part: str | None = None) -> frozenset[str]:
+    """Read one group of the naming rules, or a part of it; nested groups are joined, `modifiers` are three groups."""
+    if name == "modifiers":
+        return word_list("qualities") | word_list("not_now") | word_list("deputies")
+    entries = _rules()[name] if part is None else _rules()[name][part]
     groups = entries.values() if isinstance(entries, dict) else [entries]
     return frozenset(word for group in groups for word in group)
+
+
+@cache
+def _rules() -> dict:
+    return yaml.safe_load((RULES / "names_actors.yml").read_text("utf-8"))
 
 
 def _headline(words: list[str]) -> bool:

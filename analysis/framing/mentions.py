@@ -1,0 +1,149 @@
+"""Who is called what, where, and in whose voice?"""
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+
+import pandas as pd
+
+from analysis.framing.lexicon import read_lexicon
+from analysis.framing.phrases import normalized, phrase_finder
+from analysis.framing.voice import find_voices
+from analysis.names import find_names, line_at, resolve_roles
+
+MENTIONS = (
+    "article_id",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "concept",
+    "label",
+    "framing",
+    "voice",
+    "speaker",
+    "basis",
+)
+
+
+def find_mentions(articles: pd.DataFrame, lexicon: Mapping) -> pd.DataFrame:
+    """Find every name, role word and term of a lexicon that means one of its concepts.
+
+    One row per mention, sorted by article and place. `kind` is name, role or term; a role's span covers the role word
+    with the modifiers in front of it ("Russian dictator"); `label` is the alias, role word or phrase as the lexicon
+    has it; `framing` its group there (None for names). `voice` is own, quoted, scare or reported (`find_voices`);
+    `speaker` is None until `add_speakers`. `basis` tells what led a role to its person (title, apposition, predicate,
+    definite, generic, joint); the concept of a joint mention ("the two leaders") is all its persons, joined by " + ".
+    Each article is read by itself. No articles give an empty table; a lexicon is what `read_lexicon` gives.
+    """
+    find = mention_finder(lexicon)
+    rows = [
+        (article_id, *row)
+        for article_id, text in zip(articles["article_id"], articles["text"], strict=True)
+        if isinstance(text, str)
+        for row in find(text)
+    ]
+    mentions = pd.DataFrame(rows, columns=list(MENTIONS)).astype({"start": "int64", "end": "int64"})
+    text_columns = [column for column in MENTIONS if column not in ("start", "end")]
+    mentions = mentions.astype(dict.fromkeys(text_columns, object))
+    mentions = mentions.where(mentions.notna(), None)
+    return mentions.sort_values(["article_id", "start", "end", "kind"], kind="stable", ignore_index=True)
+
+
+def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
+    """Compile a lexicon to a function that gives the mentions of one text: rows of MENTIONS without the article."""
+    lexicon = lexicon if "reasons" in lexicon else read_lexicon(lexicon)
+    find = phrase_finder(_patterns(lexicon))
+    framings = {
+        normalized(word.rstrip("*")): group for group, words in lexicon["roles"].items() for word in words
+    }
+    actors, nations = lexicon["actors"], lexicon["countries"]
+
+    def rows(text: str) -> list[tuple]:
+        hits = list(find(text))
+        if not hits:
+            return []
+        lines = _paragraphs(text)
+        names = [(start, end, meaning[1:]) for start, end, meaning in hits if meaning[0] == "name"]
+        roles = [(start, end, meaning[1:]) for start, end, meaning in hits if meaning[0] == "role"]
+        named = find_names(text, names, actors, lines)
+        found = [(name.start, name.end, "name", name.concept, name.alias, None, None) for name in named]
+        found += [
+            (start, end, "role", concept, label, framings[label], basis)
+            for start, end, concept, label, basis in resolve_roles(text, roles, named, lines, nations)
+        ]
+        found += [
+            (start, end, "term", concept, label, framing, None)
+            for start, end, (kind, concept, framing, label) in (hit for hit in hits if hit[2][0] == "term")
+        ]
+        # The last letter decides, for a role's span may begin with a modifier in front of an opening mark.
+        voices = find_voices(text, [row[1] - 1 for row in found])
+        return [
+            (start, end, text[start:end], kind, concept, label, framing, voice, None, basis)
+            for (start, end, kind, concept, label, framing, basis), voice in zip(found, voices, strict=True)
+        ]
+
+    return rows
+
+
+def add_speakers(mentions: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Fill `speaker` from a table of quotations for every mention that stands inside one.
+
+    The shortest quotation around a mention counts. Mentions in the article's own voice and quotations
+    without a known speaker leave None. Same rows and order as `mentions`.
+    """
+    spoken = quotes[quotes["speaker"].notna()]
+    by_article = dict(spoken.groupby("article_id", sort=False))
+    speakers = []
+    for row in mentions.itertuples():
+        around = by_article.get(row.article_id) if row.voice != "own" else None
+        if around is not None:
+            around = around[(around["start"] < row.end) & (around["end"] >= row.end)]
+        if around is None or around.empty:
+            speakers.append(row.speaker)
+        else:
+            speakers.append(around.loc[(around["end"] - around["start"]).idxmin(), "speaker"])
+    return mentions.assign(speaker=pd.Series(speakers, index=mentions.index, dtype=object))
+
+
+def plural(word: str) -> str:
+    """Write the plural of a role: "leaders", "secretaries", "heads of state", "strongmen".
+
+    >>> plural("head of state")
+    'heads of state'
+    """
+    head, of, rest = word.partition(" of ")
+    if head.endswith("man"):
+        head = head[:-2] + "en"
+    elif head.endswith("wife"):
+        head = head[:-2] + "ves"
+    elif head.endswith("y") and head[-2:-1] not in "aeiou":
+        head = head[:-1] + "ies"
+    else:
+        head += "es" if head.endswith(("s", "x", "ch", "sh")) else "s"
+    return head + of + rest
+
+
+def _patterns(lexicon: Mapping) -> dict[str, tuple]:
+    """Give each pattern its meaning; where two sections share a word, names come first, then roles, then terms."""
+    patterns: dict[str, tuple] = {}
+    for phrase in lexicon["ignore"]:
+        patterns.setdefault(phrase, ("ignore",))
+    for concept, names in lexicon["actors"].items():
+        for name in names:
+            patterns.setdefault(name, ("name", concept, name))
+    for words in lexicon["roles"].values():
+        for word in words:
+            label = normalized(word.rstrip("*"))
+            patterns.setdefault(word, ("role", label, False))
+            patterns.setdefault(plural(label), ("role", label, True))
+    for concept, framings in lexicon["terms"].items():
+        for framing, phrases in framings.items():
+            for phrase in phrases:
+                patterns.setdefault(phrase, ("term", concept, framing, normalized(phrase.rstrip("*"))))
+    return patterns
+
+
+def _paragraphs(text: str) -> Callable[[int], object]:
+    """Read each paragraph once, however many mentions it holds."""
+    read = lru_cache(maxsize=None)(lambda start: line_at(text, start))
+    return lambda place: read(text.rfind("\n", 0, place) + 1)

@@ -1,0 +1,187 @@
+"""Whom does "the president", "Russia's leader" or "the two leaders" mean? Role words resolved to persons."""
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from analysis.names.actors import Lines, Named
+from analysis.names.beside import joint
+from analysis.names.countries import country_at
+from analysis.names.nominals import Role, RoleHit, read_role
+from analysis.names.words import word_list
+
+
+class Memory(NamedTuple):
+    """What one article says about its people: who bears which role, of which country, and where each is named.
+
+    `bearers[label][person]` lists the (qualifiers, complement) with which the role was put on the person;
+    `nations[person]` counts countries. Persons are concepts, or "?Name" for somebody whom no list holds.
+    """
+
+    bearers: dict[str, dict[str, list[tuple[frozenset[str], str]]]]
+    nations: dict[str, Counter]
+    named: list[Named]
+    starts: list[int]
+    lines: Lines
+
+
+def resolve_roles(
+    text: str, hits: list[RoleHit], named: list[Named], lines: Lines, countries: Mapping[str, str]
+) -> list[tuple[int, int, str, str, str]]:
+    """Give (start, end, person or persons, label, basis) for every role word that means somebody named here.
+
+    basis: `title` ("Russian President Putin"), `apposition` ("Kim, the North's leader,"), `predicate` ("Kim is a
+    dictator"), `definite` ("the president"), `generic` ("a Russian president" in an article whose Russian president
+    is named), `joint` ("the two leaders"; the persons joined by " + ").
+    First every role beside a name is read; these tell which roles and which country each person has in this article
+    (role memory), and by them the roles without a name are resolved. Roles of people whom no list holds, of
+    offices without their holder, and of deputies are left out. `countries` gives countries known beforehand.
+    """
+    by_line: dict[int, list[Named]] = defaultdict(list)
+    for name in named:
+        by_line[lines(name.start).starts[0]].append(name)
+    roles = []
+    for hit in hits:
+        line = lines(hit[0])
+        role = read_role(hit, line, by_line.get(line.starts[0], []))
+        if role is not None:
+            roles.append(role)
+    memory = _memory(roles, named, lines, countries)
+    found = []
+    for role in roles:
+        person, basis = (role.person, role.basis) if role.person else _resolve(role, memory)
+        if person and not person.startswith("?"):
+            start = min(role.line.starts[role.first], role.start)
+            found.append((start, role.end, person, role.label, basis))
+    return found
+
+
+def _memory(roles: list[Role], named: list[Named], lines: Lines, countries: Mapping[str, str]) -> Memory:
+    bearers: dict = defaultdict(lambda: defaultdict(list))
+    nations: dict[str, Counter] = defaultdict(Counter)
+    for concept, country in countries.items():
+        nations[concept][country] += 1
+    for role in roles:
+        if role.person and not role.plural and role.basis != "predicate":
+            if not role.not_now:
+                bearers[role.label][role.person].append((role.qualifiers, role.complement))
+            if role.country:
+                nations[role.person][role.country] += 1
+    return Memory(bearers, nations, named, [name.start for name in named], lines)
+
+
+def _resolve(role: Role, memory: Memory) -> tuple[str | None, str | None]:
+    """Find whom a role without a name beside it means, and on which basis."""
+    if role.plural:
+        return _pair(role, memory), "joint"
+    if role.not_now or role.owner in ("a name", "other") or role.complement == "a name":
+        return None, None
+    if role.determiner in word_list("indefinite"):
+        return (_of_country(role, memory, known=True) if role.country else None), "generic"
+    if role.country:
+        return _of_country(role, memory), "definite"
+    if role.determiner is None and role.owner is None:
+        # "during his time as head of state": the office stands for its holder, who was named just before.
+        if role.left and role.line.lower[role.left - 1] == "as" and role.label in word_list("by_country"):
+            return _last_named(role.start, memory, _leaders(memory)), "predicate"
+        return None, None
+    if role.determiner in word_list("pronouns") and role.determiner not in ("our", "my"):
+        return None, None
+    return _bearer(role, memory) or _last_leader(role, memory), "definite"
+
+
+def _bearer(role: Role, memory: Memory) -> str | None:
+    """Choose who "the president" is: among its bearers here the one without a foreign country, else the last named."""
+    people = {
+        person: ways
+        for person, ways in memory.bearers.get(role.label, {}).items()
+        if any(
+            role.complement == complement
+            and (not role.qualifiers or not qualifiers or role.qualifiers == qualifiers)
+            for qualifiers, complement in ways
+        )
+    }
+    at_home = [person for person in people if not memory.nations.get(person)]
+    if at_home:
+        return max(at_home, key=lambda person: (len(people[person]), person))
+    if not people:
+        return None
+    return _last_named(role.start, memory, people) or max(people, key=lambda who: (len(people[who]), who))
+
+
+def _of_country(role: Role, memory: Memory, *, known: bool = False) -> str | None:
+    """Choose who "the Russian president" is: a bearer of that country, else its leader, else a bearer at home."""
+    people = memory.bearers.get(role.label, {})
+    there = [person for person in people if role.country in memory.nations.get(person, ())]
+    if not there and not known and role.label in word_list("by_country"):
+        leaders = sorted(_leaders(memory))
+        there = [person for person in leaders if role.country in memory.nations.get(person, ())]
+        if not there and not people:
+            unknown = [person for person in leaders if not memory.nations.get(person)]
+            there = [person for person in unknown if role.country == _country_around(person, memory)]
+    if there:
+        return _last_named(role.start, memory, there) or min(there)
+    at_home = {person: len(ways) for person, ways in people.items() if not memory.nations.get(person)}
+    return max(at_home, key=lambda person: (at_home[person], person)) if at_home else None
+
+
+def _last_leader(role: Role, memory: Memory) -> str | None:
+    """Choose whom a word that fits any leader means when nobody here bears it beside a name."""
+    if role.label not in word_list("by_country", "leaders") or role.qualifiers or role.complement:
+        return None
+    return _last_named(role.start, memory, _leaders(memory))
+
+
+def _leaders(memory: Memory) -> set[str]:
+    """List the persons who bear a leader's title here, and those of other countries who are known to and bear none."""
+    titles = word_list("by_country")
+    leading, bearing = set(), set()
+    for label, people in memory.bearers.items():
+        bearing |= set(people)
+        for person, ways in people.items():
+            if label in titles or any(f"{word} {label}" in titles for words, _ in ways for word in words):
+                leading.add(person)
+    led = {country for person in leading for country in memory.nations.get(person, ())}
+    return leading | {
+        who for who, counts in memory.nations.items() if who not in bearing and not led & set(counts)
+    }
+
+
+def _country_around(person: str, memory: Memory) -> str | None:
+    """Guess a person's country: the one that stands most often within eight words of the name, twice at least."""
+    counts: Counter = Counter()
+    for name in memory.named:
+        if name.concept == person:
+            line = memory.lines(name.start)
+            place = bisect_right(line.starts, name.start) - 1
+            for index in range(max(place - 8, 0), min(place + 9, len(line.words))):
+                if found := country_at(line, index):
+                    counts[found[0]] += 1
+    ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    clear = ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if clear else None
+
+
+def _pair(role: Role, memory: Memory) -> str | None:
+    """Read "the two leaders" and "both presidents": the two persons named last who lead a country here."""
+    if role.determiner not in word_list("pairs") | {"the"} or role.owner or role.country or role.complement:
+        return None
+    leaders = _leaders(memory) & {name.concept for name in memory.named}
+    people = leaders if len(leaders) > 1 else {name.concept for name in memory.named}
+    if len(people) != 2 and role.determiner == "the":
+        return None
+    last: list[str] = []
+    for name in reversed(memory.named[: bisect_right(memory.starts, role.start)]):
+        if name.concept in people and name.concept not in last:
+            last.append(name.concept)
+        if len(last) == 2:
+            return joint(last)
+    return None
+
+
+def _last_named(place: int, memory: Memory, people: Collection[str]) -> str | None:
+    for name in reversed(memory.named[: bisect_right(memory.starts, place)]):
+        if name.concept in people:
+            return name.concept
+    return None
