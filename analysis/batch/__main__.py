@@ -39,17 +39,16 @@ def _run(asked: argparse.Namespace) -> int:
     report = _report(checked, root)
     counts = {state: sum(o["state"] == state for o in outcomes) for state in ("done", "same", "failed")}
     words = f"{counts['done']} run, {counts['same']} unchanged, {counts['failed']} failed"
-    print(
-        f"{words} in {time.monotonic() - began:.1f} s; figures in {', '.join(map(str, folders)) or 'no folder'}"
-    )
+    print(f"{words} in {time.monotonic() - began:.1f} s")
+    print(f"figures: {', '.join(map(str, folders)) or 'none'}\nreport: {report}")
     return 1 if counts["failed"] else 0
 
 
-def _report(runs: list[dict], root: Path) -> str:
+def _report(runs: list[dict], root: Path) -> Path:
     # 0.5 s of templates and cleaning of HTML, after the notebooks.
     from analysis.report import build_report
 
-    return f"report: {build_report(runs, root=root)}"
+    return build_report(runs, root=root)
 
 
 @contextlib.contextmanager
