@@ -1,0 +1,231 @@
+"""The report: safe with text from anybody, and usable offline."""
+
+import base64
+import os
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import nbformat
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis.report import build_report
+from analysis.report.safe import plain_text, safe_html, safe_markdown
+
+# Each would set the document's title if it ran. Written as an article, a file name or a table might hold it.
+HOSTILE = [
+    "<script>document.title='run'</script>",
+    "</script><script>document.title='run'</script>",
+    "<img src=x onerror=\"document.title='run'\">",
+    "<svg onload=\"document.title='run'\">",
+    "<svg><script>document.title='run'</script></svg>",
+    "<a href=\"javascript:document.title='run'\" autofocus onfocus=\"document.title='run'\">x</a>",
+    "<iframe srcdoc=\"<script>parent.document.title='run'</script>\"></iframe>",
+    "<style>@import 'https://example.org/x.css'; body{display:none}</style>",
+    "<meta http-equiv=refresh content=\"0;url=https://example.org/\">",
+    "<base href=\"https://example.org/\">",
+    "<form action=\"https://example.org/\"><button>x</button></form>",
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=\"document.title='run'\">",
+    "<noscript><p title=\"</noscript><img src=x onerror=document.title='run'>\"></noscript>",
+    "<details open ontoggle=\"document.title='run'\">x</details>",
+    "\"><img src=x onerror=document.title='run'>",
+    "'; document.title='run'; '",
+    "{{ ''.__class__ }}{% for x in () %}",
+    "[x](javascript:document.title='run')",
+    "![x](https://example.org/x.png)",
+    "<!--><img src=x onerror=document.title='run'>-->",
+    "]]><img src=x onerror=document.title='run'>",
+]  # fmt: skip
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+)
+
+
+class Found(HTMLParser):
+    """Every tag with its attributes, as a browser's parser would meet them."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+
+def is_harmless(html):
+    for tag, attributes in Found(html).tags:
+        if tag in {
+            "script",
+            "style",
+            "iframe",
+            "svg",
+            "math",
+            "img",
+            "form",
+            "base",
+            "meta",
+            "link",
+            "object",
+            "embed",
+        }:
+            return False
+        if any(name.startswith("on") for name in attributes):
+            return False
+        for name in ("href", "src", "action"):
+            if name in attributes and not re.match(r"(https?://|#)", attributes[name] or "#"):
+                return False
+    return True
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_hostile_survives(text):
+    assert is_harmless(safe_html(text))
+    assert is_harmless(safe_markdown(text))
+    assert is_harmless(safe_markdown(f"# {text}\n\n- *{text}*\n\n| a |\n|---|\n| {text} |\n"))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*HOSTILE, "<b", "<", ">", "</b>", "<script", "style", "=", '"', "'", " "]),
+        max_size=8,
+    )
+)
+def test_no_mixture_of_it_survives(parts):
+    assert is_harmless(safe_html("".join(parts)))
+    assert is_harmless(safe_markdown("".join(parts)))
+
+
+def test_what_is_harmless_stays():
+    table = '<table border="1" class="dataframe"><thead><tr><th>word</th></tr></thead><tr><td>a &lt; b</td></tr></table>'
+    assert "<td>a &lt; b</td>" in safe_html(f"<style>td {{}}</style>{table}")
+    assert safe_html('<mark class="own">said</mark>') == '<mark class="own">said</mark>'
+    assert safe_html('<td style="color: red; position: fixed">x</td>').count("position") == 0
+    assert '<a href="https://example.org/a">' in safe_markdown("[a](https://example.org/a)")
+    assert "<strong>3 of 5</strong>" in safe_markdown("**3 of 5**")
+
+
+def test_long_hostile_text_is_no_burden():
+    assert is_harmless(safe_html("<script" * 20_000))
+    assert is_harmless(safe_html("<script>" * 5_000))
+
+
+def test_terminal_colours_and_control_characters_go():
+    assert plain_text("\x1b[31mValueError\x1b[0m: \x00no\n\tline") == "ValueError: no\n\tline"
+
+
+def write_executed(root, name, cells):
+    folder = root / "build" / "notebooks"
+    folder.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
+    (root / "notebooks").mkdir(exist_ok=True)
+    (root / "notebooks" / f"{name}.ipynb").write_text("{}")
+    values = {"corpus": "<img src=x onerror=document.title='run'>", "output": "figures"}
+    return {
+        "name": name,
+        "notebook": root / "notebooks" / f"{name}.ipynb",
+        "parameters": {},
+        "values": values,
+    }
+
+
+def shown(text):
+    """One cell that shows a text in every way a notebook can."""
+    cell = new_code_cell(text)
+    cell.outputs = [
+        new_output("stream", text=text),
+        new_output("display_data", {"text/html": text}),
+        new_output("display_data", {"text/markdown": text}),
+        new_output("display_data", {"text/plain": text}),
+        new_output("error", ename="ValueError", evalue=text, traceback=[text]),
+        new_output("display_data", {"application/javascript": "document.title='run'"}),
+    ]
+    return [new_markdown_cell(text), cell]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """A report in which everything that can be hostile is."""
+    root = tmp_path_factory.mktemp("hostile")
+    (root / "figures").mkdir()
+    (root / "figures" / "01-words.png").write_bytes(PIXEL)
+    lines = "\n".join('"' + text.replace('"', '""') + '"' for text in HOSTILE)
+    (root / "figures" / "01-words.csv").write_text(f'"word<script>document.title=1</script>"\n{lines}\n')
+    cells = [new_markdown_cell(f"# {HOSTILE[0]}?")] + [cell for text in HOSTILE for cell in shown(text)]
+    runs = [write_executed(root, "01-words", cells)]
+    runs.append({**runs[0], "name": "02-absent"})
+    sentences = [{"source": text, "text": text, "file": text, "line": 1} for text in HOSTILE]
+    return build_report(runs, root=root, sentences=sentences).parent
+
+
+def test_the_pages_there_are(site):
+    pages = sorted(path.name for path in site.glob("*.html"))
+    assert pages == ["01-words.html", "gallery.html", "index.html", "sentences.html"]
+    assert "This run failed" in (site / "01-words.html").read_text(encoding="utf-8")
+
+
+def test_pages_load_nothing_from_elsewhere_and_run_one_script(site):
+    for page in site.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        tags = Found(html).tags
+        assert [attributes for tag, attributes in tags if tag == "script"] == [{}], page.name
+        assert not {"link", "iframe", "base", "object", "embed", "svg"} & {tag for tag, _ in tags}
+        for tag, attributes in tags:
+            assert not [name for name in attributes if name.startswith("on")]
+            if tag == "img":
+                source = attributes["src"]
+                assert source.startswith("data:image/png") or (site / source).is_file()
+            if tag == "a" and not re.match(r"(https?:|#)", attributes.get("href", "#")):
+                assert (site / attributes["href"].split("#")[0]).is_file()
+
+
+def test_pages_speak_to_everybody(site):
+    for page in site.glob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        tags = Found(html).tags
+        assert [tag for tag, _ in tags].count("h1") == [tag for tag, _ in tags].count("main") == 1
+        assert all("alt" in attributes for tag, attributes in tags if tag == "img")
+        ids = [attributes["id"] for _, attributes in tags if "id" in attributes]
+        assert len(set(ids)) == len(ids)
+        assert 'lang="en"' in html and 'class="skip" href="#main"' in html
+        assert sum(attributes.get("aria-current") == "page" for _, attributes in tags) == 1
+
+
+def test_the_same_report_twice(site, tmp_path):
+    first = {path.name: path.read_bytes() for path in site.glob("*.html")}
+    root = site.parent.parent
+    runs = [{"name": "01-words", "notebook": root / "notebooks" / "01-words.ipynb", "parameters": {}}]
+    runs[0]["values"] = {"corpus": "<img src=x onerror=document.title='run'>", "output": "figures"}
+    sentences = [{"source": text, "text": text, "file": text, "line": 1} for text in HOSTILE]
+    build_report(runs, root=root, sentences=sentences)
+    assert {path.name: path.read_bytes() for path in site.glob("*.html")} == first
+
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(not BROWSER, reason="no Chromium is installed: what a real browser runs was not tried")
+@pytest.mark.parametrize("page", ["01-words.html", "gallery.html", "sentences.html", "index.html"])
+def test_no_hostile_text_runs_in_a_browser(site, tmp_path, page):
+    dom = dump(site / page, tmp_path)
+    title = re.search(r"<title>(.*?)</title>", dom, flags=re.DOTALL).group(1)
+    assert title != "run" and title.endswith("Parallax")
+    if page == "sentences.html":  # the page's own script did run
+        assert re.search(rf'<p id="told"[^>]*>{len(HOSTILE)} of {len(HOSTILE)} sentences</p>', dom)
+    if page == "gallery.html":
+        assert '<th scope="col"><button type="button">' in dom
+
+
+def dump(page, profile):
+    command = [BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    command += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    command += [f"--user-data-dir={profile}", "--virtual-time-budget=2000", "--dump-dom", page.as_uri()]
+    ended = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, env={**os.environ, "HOME": str(profile)}
+    )
+    return ended.stdout
