@@ -1,9 +1,11 @@
 """Draw a table as a figure: `draw_*` computes nothing, `save_figure` is the only writer of figures."""
 
+from analysis.figures.claims import draw_claims
 from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.style import footer, save_figure
 
 __all__ = [
+    "draw_claims",
     "draw_keyness",
     "draw_spread",
     "footer",
