@@ -84,6 +84,23 @@ def find_omissions(
     return pd.DataFrame(rows, columns=list(OMISSIONS))
 
 
+def one_story(articles: pd.DataFrame, stories: pd.DataFrame, story: int | str = "") -> pd.DataFrame:
+    """Keep the articles of one story: the one asked for, or "" for the story with most articles (ties: the first).
+
+    Raises ValueError when no article tells the story asked for.
+    """
+    told = articles["article_id"].map(dict(zip(stories["article_id"], stories["story"], strict=True)))
+    if story == "":
+        counts = told.value_counts(sort=False)
+        story = min(counts.index[counts == counts.max()], default="")
+    kept = articles[told.astype(str) == str(story)]
+    if kept.empty and len(articles):
+        raise ValueError(
+            f"story is {story!r}; expected one of {', '.join(map(str, sorted(told.dropna().unique())[:10]))}"
+        )
+    return kept.reset_index(drop=True)
+
+
 def _table(rows: list[dict], columns: tuple[str, ...]) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=list(columns), dtype="object")
     return table.astype(

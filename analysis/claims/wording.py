@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.claims.subjects import singular_of
-from analysis.claims.units import is_currency
+from analysis.claims.units import is_currency, unit_words
 
 _SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
 _ORDINALS = (
@@ -21,8 +21,11 @@ _ORDINALS = (
 )
 
 
-def value_text(claim: dict | pd.Series) -> str:
-    """Put a claim's value into words: "more than 11,000 containers", "24 years", "early Wednesday", "first"."""
+def value_text(claim: dict | pd.Series, *, label: str | None = None) -> str:
+    """Put a claim's value into words: "more than 11,000 containers", "24 years", "early Wednesday", "first".
+
+    A counted noun that the `label` beside it names already is left out ("more than 11,000").
+    """
     unit, approx = _known(claim["unit"]), _known(claim["approx"])
     if unit == "date":
         return (
@@ -32,11 +35,18 @@ def value_text(claim: dict | pd.Series) -> str:
             if approx
             else claim["as_of"]
         )
+    if (
+        label
+        and unit
+        and not is_measure(unit)
+        and singular_of(unit) in {singular_of(w.lower()) for w in label.split()}
+    ):
+        unit = None
     value, high = claim["value"], _known(claim["high"])
     if unit == "ordinal":
         return _ORDINALS[int(value)] if 0 < value <= 10 and value == int(value) else f"{value:,.0f}."
     if approx == "vague":
-        return f"{_vaguely(value, high)} {_plural(unit)}".strip()
+        return f"{_vaguely(value, high)} {_plural(unit)}".strip().removesuffix(" of")
     number = number_text(value) if high is None else f"{number_text(value)}–{number_text(high)}"
     text = (
         f"{unit} {number}"
@@ -46,6 +56,11 @@ def value_text(claim: dict | pd.Series) -> str:
         else f"{number} {unit if value == 1 else _plural(unit)}"
     )
     return f"{approx} {text.strip()}" if approx else text.strip()
+
+
+def is_measure(unit: str) -> bool:
+    """Tell whether a unit is measured or paid in, rather than a counted noun."""
+    return unit in unit_words() or is_currency(unit) or unit in ("ordinal", "date")
 
 
 def number_text(value: float) -> str:
