@@ -1,6 +1,7 @@
 """What is a word, a sentence, the span of a quotation? The only definition of each."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -59,75 +60,145 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 # No quotation in a paragraph is longer; the limit keeps a text of nothing but opening marks linear.
 _LONGEST = 5_000
-_OPENERS = {"“": "”", "„": "“”", "«": "»", "‟": "”"}
+# An opening mark and the marks that may close it; German quotations close with the English opening mark.
+_CLOSERS = {"“": "”", "‟": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "''": "''", "``": "''"}
+_MOST_MARKS = 30  # inside one quotation: keeps the search short where marks are never closed
+_DOUBLE = ("”", '"', "''")  # careless typing closes one of these with another
+_MARKS = re.compile(r"''|``|[\"“”„‟«»‘’']")
+_BEFORE_OPENING = frozenset("([{—–-/'‘“\"")
+# "'90s", "'em": an apostrophe, although it stands where a single mark would open
+_ELISION = re.compile(r"\d\ds?\b|(?:cause|em|til|tis|twas|twill|round|bout|n|cuz|neath)\b", re.IGNORECASE)
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
     """Locate what stands between quotation marks: (start, end) character offsets, the marks included.
 
-    Only outermost quotations are given, in reading order and without overlap. Curly, straight, German and
-    French double marks count, and single marks where they open before a word and close after one. A quotation
-    never crosses a line end: one that runs over several paragraphs opens again in each, as print does, and is
-    one span a paragraph. An unclosed mark counts to the end of its paragraph only if the next one opens with a
-    mark again; otherwise to the end of its sentence.
+    Only outermost quotations are given, in reading order and without overlap. Curly, straight, doubled single,
+    German and French marks count, and single marks where they open before a word and close after one;
+    apostrophes ("leaders’", "'90s") and inches (6'2") do not. A quotation never crosses a line end: one that runs
+    over several paragraphs opens again in each, as print does, and is one span a paragraph. An unclosed mark
+    counts to the end of its paragraph if the next one opens with a mark again, else to the end of its sentence.
     """
     spans = []
     offset = 0
     lines = text.splitlines(keepends=True)
     for number, line in enumerate(lines):
-        goes_on = number + 1 < len(lines) and lines[number + 1].lstrip()[:1] in ("“", '"', "„", "«")
-        spans += [(offset + start, offset + end) for start, end in _quoted_in(line, goes_on)]
+        marks = [(match.start(), match.end(), match[0]) for match in _MARKS.finditer(line)]
+        if marks:
+            rest = next((after.lstrip()[:2] for after in lines[number + 1 : number + 4] if after.strip()), "")
+            goes_on = rest[:1] in ("“", '"', "„", "«") or rest == "''"
+            spans += [(offset + start, offset + end) for start, end in _pairs(line, marks, goes_on)]
         offset += len(line)
     return spans
 
 
-_MARK = re.compile(r"[\"“”„‟«»]|(?<!\w)[‘'](?=\w)")
-_CLOSING_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
-
-
-def _quoted_in(line: str, goes_on: bool) -> list[tuple[int, int]]:
+def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> list[tuple[int, int]]:
+    """Pair the marks of one line, each read once: the place after a pair, or after a mark that opens nothing."""
+    # how many marks of a form stand at or after each mark, so that no search looks ahead twice
+    left: Counter[str] = Counter(mark for _, _, mark in marks)
     spans = []
-    position = 0
-    while match := _MARK.search(line, position):
-        opening, mark = match.start(), match[0]
-        closing = _closing(line, opening, mark)
-        if closing is None:
-            position = opening + 1
+    number = 0
+    while number < len(marks):
+        start, end, mark = marks[number]
+        left[mark] -= 1
+        if not _opens(line, start, end, mark, left):
+            number += 1
             continue
-        if closing < 0:
-            closing = len(line.rstrip()) if goes_on else _sentence_end(line, opening)
-        spans.append((opening, closing))
-        position = max(closing, opening + 1)
+        closing = _closing(line, marks, number, left)
+        if closing is None and mark in ("'", "‘"):
+            number += 1
+            continue
+        if closing is None:
+            # a later opening mark of the same form shows that this one was left open before it
+            later = next((n for n in range(number + 1, len(marks)) if marks[n][2] == mark), len(marks))
+            limit = marks[later][0] if later < len(marks) else len(line.rstrip())
+            stop = limit if goes_on and later == len(marks) else _sentence_end(line, start, limit)
+            spans.append((start, max(stop, end)))
+            closing = later - 1
+        else:
+            spans.append((start, marks[closing][1]))
+        for _, _, passed in marks[number + 1 : closing + 1]:
+            left[passed] -= 1
+        number = closing + 1
     return spans
 
 
-def _closing(line: str, opening: int, mark: str) -> int | None:
-    """Find where the quotation that opens here ends: None if the mark opens nothing, -1 if it is never closed."""
-    if mark in "‘'":
-        match = _CLOSING_SINGLE.search(line, opening + 2, opening + _LONGEST)
-        return match.end() if match else None
-    if mark in _OPENERS:
-        ends = [
-            place
-            for place in (line.find(end, opening + 1, opening + _LONGEST) for end in _OPENERS[mark])
-            if place >= 0
-        ]
-        return min(ends) + 1 if ends else -1
-    if mark == '"' and _opens(line, opening):
-        place = line.find('"', opening + 1, opening + _LONGEST)
-        while place >= 0 and _opens(line, place):
-            place = line.find('"', place + 1, opening + _LONGEST)
-        return place + 1 if place >= 0 else -1
+def _opens(line: str, start: int, end: int, mark: str, left: Counter[str]) -> bool:
+    """Tell whether a mark can open a quotation where it stands."""
+    before, after = line[start - 1 : start], line[end : end + 1]
+    if not after or after.isspace():
+        return False
+    free = not before or before.isspace() or before in _BEFORE_OPENING
+    if mark in ("'", "‘"):
+        return free and (after.isalnum() or after in "$£€¡¿[(…") and not _ELISION.match(line, end)
+    if mark in ("“", "„", "‟", "«", "``"):
+        return True
+    if mark == "»":
+        return free and after.isalnum() and left["«"] > 0
+    if mark in ('"', "''"):
+        return free or (not before.isdigit() and after.isalnum() and left[mark] > 0 and not before.isalpha())
+    return False
+
+
+def _closing(line: str, marks: list[tuple[int, int, str]], number: int, left: Counter[str]) -> int | None:
+    """Number the mark that closes the one at `number`; None if none does."""
+    opening = marks[number][2]
+    if opening in ("'", "‘"):
+        return _closing_single(line, marks, number)
+    closers = _CLOSERS[opening]
+    wanted = [closers] if closers == "''" else list(closers)
+    if opening in ("“", '"', "''") and not any(left[mark] for mark in wanted):
+        wanted = list(_DOUBLE)
+    depth = 0
+    rest = dict(left)
+    for place in range(number + 1, min(number + _MOST_MARKS, len(marks))):
+        start, end, mark = marks[place]
+        rest[mark] -= 1
+        if mark == opening and opening not in ('"', "''"):
+            if rest.get(closers[-1], 0) <= rest[opening] + depth + 1:
+                return None  # too few closing marks are left: the first quotation was never closed
+            depth += 1
+        elif mark in wanted and not _opens_inside(line, start, end, mark, rest):
+            if depth == 0:
+                return place
+            depth -= 1
     return None
 
 
-def _opens(line: str, place: int) -> bool:
-    before, after = line[place - 1 : place], line[place + 1 : place + 2]
-    return (not before or before.isspace() or before in "([—–-/'‘") and bool(after) and not after.isspace()
+def _opens_inside(line: str, start: int, end: int, mark: str, rest: dict[str, int]) -> bool:
+    """Tell whether a straight mark inside a quotation opens a nested one or means inches, so that it does not close."""
+    if mark not in ('"', "''"):
+        return False
+    before, after = line[start - 1 : start], line[end : end + 1]
+    if (
+        (before.isspace() or before in "([—–-/'‘")
+        and after
+        and not after.isspace()
+        and after not in ".,;:!?)"
+    ):
+        return True
+    return before.isdigit() and bool(after) and (after.isspace() or after == "-") and rest[mark] % 2 == 1
 
 
-def _sentence_end(line: str, opening: int) -> int:
-    return opening + next((end for start, end in sentences(line[opening : opening + _LONGEST]) if end > 1), 1)
+def _closing_single(line: str, marks: list[tuple[int, int, str]], number: int) -> int | None:
+    """Number the single mark that closes: after punctuation surely, after a word unless it may be a possessive."""
+    possible = None
+    for place in range(number + 1, min(number + _MOST_MARKS, len(marks))):
+        start, end, mark = marks[place]
+        before, after = line[start - 1 : start], line[end : end + 1]
+        if mark in ("‘", "“", "„", "«") or (mark == "'" and before.isspace() and after.isalnum()):
+            break
+        if mark not in ("'", "’") or before.isspace() or after.isalnum():
+            continue
+        if before in ".,!?…—" or (before != "s" and before != "S") or after in ",.;:!?)—" or not after:
+            return place
+        possible = place if possible is None else possible
+    return possible
+
+
+def _sentence_end(line: str, opening: int, limit: int) -> int:
+    """Find the end of the sentence in which a mark opens, at most `limit`."""
+    return opening + next((end for _, end in sentences(line[opening:limit]) if end > 1), limit - opening)
 
 
 def _abbreviated(sentence: str) -> bool:
