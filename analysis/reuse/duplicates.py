@@ -8,6 +8,8 @@ from analysis.reuse.shingles import hash_shingles
 
 DUPLICATES = ("a", "b", "containment", "jaccard")
 
+_BUCKETS = np.uint64(2**24 - 1)
+_SHIFTS = (np.uint64(40), np.uint64(16))
 _ROWS_A_BLOCK = 2000
 _PAIRS_A_BLOCK = 100_000
 
@@ -55,11 +57,12 @@ def find_near_duplicates(articles: pd.DataFrame, *, least: float = 0.4, n: int =
 
 def _shared_shingles(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Give articles x shingles for the shingles that two articles share, and how many different ones each article has."""
-    rows = np.repeat(np.arange(len(counts)), counts)
-    # Most shingles stand once in a corpus. Counting them in buckets sets these aside without sorting.
-    bits = np.uint64(max(16, int(max(len(hashes), 1)).bit_length() + 3))
-    buckets = (hashes >> (np.uint64(64) - bits)).astype(np.int64)
-    repeated = np.bincount(buckets, minlength=1)[buckets] > 1
+    rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
+    # Most shingles stand once in a corpus. Counting them in buckets, twice over, sets these aside without sorting.
+    repeated = np.arange(len(hashes))
+    for shift in _SHIFTS:
+        buckets = ((hashes[repeated] >> shift) & _BUCKETS).astype(np.int32)
+        repeated = repeated[np.bincount(buckets)[buckets] > 1]
     held, kept = rows[repeated], hashes[repeated]
     order = np.lexsort((kept, held))
     held, kept = held[order], kept[order]
@@ -82,7 +85,7 @@ def _shared_shingles(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr
     return matrix, sizes
 
 
-def _candidates(shared: sparse.csr_matrix, sizes: np.ndarray, least: float):  # noqa: ANN202 (pairs of row arrays)
+def _candidates(shared: sparse.csr_matrix, sizes: np.ndarray, least: float):
     """Give the pairs (shorter, longer) that share one of the shorter article's rarest shingles."""
     held = np.diff(shared.indptr)
     probes = np.where(sizes > 0, held - _needed(sizes, least) + 1, 0)

@@ -30,8 +30,9 @@ def hash_shingles(texts: Sequence[str], n: int) -> tuple[np.ndarray, np.ndarray]
 def _blocks(texts: Sequence[str]) -> Iterator[list[bytes]]:
     block, size = [], 0
     for text in texts:
-        folded = text.casefold()
-        if not folded.isascii():
+        folded = text
+        if not text.isascii():
+            folded = text.casefold()
             for mark in _TYPOGRAPHIC:
                 folded = folded.replace(mark, " ")
         block.append(folded.encode("utf-8", "replace"))
@@ -88,4 +89,6 @@ def _powers(length: int) -> tuple[np.ndarray, np.ndarray]:
 
 # Any byte of a letter beyond ASCII counts as a letter; ASCII punctuation and control characters never do.
 _WORD = np.array([byte >= 128 or chr(byte).isalnum() for byte in range(256)])
-_VALUES = np.random.default_rng(20240618).integers(1, 2**63, 256, dtype=np.uint64)
+_LETTERS = np.random.default_rng(20240618).integers(1, 2**63, 256, dtype=np.uint64)
+# An ASCII capital has the value of its small letter; the others are folded before.
+_VALUES = _LETTERS[np.frombuffer(bytes(range(256)).lower(), np.uint8)]
