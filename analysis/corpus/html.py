@@ -2,6 +2,8 @@
 
 import datetime
 
+from analysis.days import date_html
+
 
 def read_html(html: str | bytes, *, url: str | None = None) -> dict:
     """Read one page: title (or None), published (date or None), text ("" when the page holds no article)."""
@@ -13,8 +15,5 @@ def read_html(html: str | bytes, *, url: str | None = None) -> dict:
 
 
 def _published(html: str | bytes, url: str | None, text: str) -> datetime.date | None:
-    """Day of publication, from htmldate."""
-    import htmldate
-
-    found = htmldate.find_date(html, url=url, original_date=True)
-    return datetime.date.fromisoformat(found) if found else None
+    """Day of publication, by the page's lines, its markup and htmldate together."""
+    return date_html(html, url=url)

@@ -4,11 +4,13 @@ from analysis.days.choose import choose_day, name_basis, name_reason, refuse_day
 from analysis.days.markup import read_address
 from analysis.days.parse import DAYS, find_days, read_month, read_weekday
 from analysis.days.signs import MENTIONED, read_page
+from analysis.days.stated import date_html
 
 __all__ = [
     "DAYS",
     "MENTIONED",
     "choose_day",
+    "date_html",
     "find_days",
     "name_basis",
     "name_reason",

@@ -17,9 +17,12 @@ _BASES = (
 )
 
 
-def weigh_day(mention: dict) -> float:
-    """Sum the weights of a mention's signs (rules/days_weights.yml): above 0 more speaks for the day of publication than against."""
-    weights = _weights()["page"]
+def weigh_day(mention: dict, *, weights: dict[str, float] | None = None) -> float:
+    """Sum the weights of a mention's signs: above 0 more speaks for the day of publication than against it.
+
+    `weights` are those of rules/days_weights.yml unless others are given.
+    """
+    weights = read_weights()["text"] if weights is None else weights
     return sum(weights.get(name, 0.0) * value for name, value in mention["signs"].items())
 
 
@@ -43,13 +46,17 @@ def refuse_day(mention: dict) -> str | None:
     return None
 
 
-def choose_day(mentions: list[dict]) -> int | None:
+def choose_day(mentions: list[dict], *, weights: dict[str, float] | None = None) -> int | None:
     """Give the place in `mentions` (from `read_page`) of the one that states the day of publication, or None.
 
     It is the mention with the largest weight among those that are not refused; a weight of 0 or less is too little
     to go by. Equal weights: the first on the page.
     """
-    able = [(weigh_day(mention), -place) for place, mention in enumerate(mentions) if not refuse_day(mention)]
+    able = [
+        (weigh_day(mention, weights=weights), -place)
+        for place, mention in enumerate(mentions)
+        if not refuse_day(mention)
+    ]
     weight, place = max(able, default=(0.0, 0))
     return -place if weight > 0 else None
 
@@ -78,5 +85,6 @@ def name_reason(mention: dict, published: date | None) -> str:
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def read_weights() -> dict[str, dict[str, float]]:
+    """Read how much each sign weighs, for the lines of a text ("text") and for a web page as a whole ("page")."""
     return yaml.safe_load((RULES / "days_weights.yml").read_text(encoding="utf-8"))

@@ -1,27 +1,71 @@
-"""Which days does the markup of a web page state, and as what?"""
+"""Which days do the markup and the address of a web page state, and as what?"""
 
 import re
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from analysis.days.parse import find_days
 
-MARKUP = ("day", "kind", "evidence")
+STATED = ("day", "kind", "evidence")
 
-_SKIP = frozenset("script style noscript template svg iframe object canvas audio video math head".split())
-_BLOCK = frozenset(
-    "address article aside blockquote body br button caption dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 "
-    "h5 h6 header hr label legend li main nav ol option p pre section select summary table tbody td tfoot th thead tr ul".split()
+# Elements that a copied page would not show, and those that start a new line in it.
+_UNSEEN = frozenset(
+    ("script", "style", "noscript", "template", "svg", "head", "iframe", "object", "canvas", "audio", "video")
 )
-_LINKED_DATA = re.compile(r'"(date(?:Published|Modified|Created)|uploadDate)"\s*:\s*"([^"\n]{6,40})"')
-_IN_ADDRESS = re.compile(
+_INLINE = frozenset(
+    (
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+    )
+    + (
+        "ins",
+        "kbd",
+        "mark",
+        "meter",
+        "picture",
+        "q",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "source",
+        "span",
+        "strike",
+    )
+    + ("strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
+)
+
+_LINKED_DATA = re.compile(r'"(date(?:Published|Modified|Created)|uploadDate)"\s{0,9}:\s{0,9}"([^"\n]{6,40})"')
+_ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
-_MARKED = re.compile(r"date|time|publi|posted|byline|stamp|meta|datum|fecha|info", re.I)
+# A property's name says what its day is, whatever vocabulary it comes from: the first that fits.
+_KINDS = (
+    ("modified", re.compile(r"modif|updat|revis", re.IGNORECASE)),
+    ("created", re.compile(r"datecreated|upload", re.IGNORECASE)),
+    ("published", re.compile(r"pub|issued|creat", re.IGNORECASE)),
+    ("dated", re.compile(r"date|time", re.IGNORECASE)),
+)
 
 
 def read_address(url: str | None) -> date | None:
-    """Give the day an address names (/2024/06/18/, 2024-06-18, 20240618), or None."""
-    found = _IN_ADDRESS.search(url or "")
+    """Give the day that an address names (/2024/06/18/, 2024-06-18, 20240618), or None."""
+    found = _ADDRESS.search((url or "")[:2000])
     if not found:
         return None
     try:
@@ -30,99 +74,77 @@ def read_address(url: str | None) -> date | None:
         return None
 
 
-def read_markup(root, html: str, *, url: str | None = None) -> list[dict]:
+def read_markup(root: Any, html: str, *, url: str | None = None) -> list[dict]:
+    """List the days that a page's markup states: linked data, metadata, item properties, its first `time`, its addresses.
+
+    `root` is the page parsed by lxml, `html` its source. One dict per statement with the keys STATED: `day`; `kind`:
+    "published", "created", "modified", "dated" (a day of unsaid kind) or "address"; `evidence`: what stands there.
+    """
+    statements = [*_LINKED_DATA.findall(html), *_properties(root)]
     rows = []
-
-    def add(value, kind):
-        days = find_days(str(value)[:200])
-        if days:
-            rows.append(dict(zip(MARKUP, (days[0]["day"], kind, str(value).strip()[:120]), strict=True)))
-        elif day := read_address(str(value)[:40]):
-            rows.append(dict(zip(MARKUP, (day, kind, str(value).strip()[:120]), strict=True)))
-
-    seen = set()
-    for key, value in _LINKED_DATA.findall(html):
-        kind = (
-            "ld modified"
-            if key == "dateModified"
-            else "ld created"
-            if key != "datePublished"
-            else "ld published"
-        )
-        add(value, kind if kind in seen else kind + " first")
-        seen.add(kind)
-    times = 0
-    for el in root.iter():
-        if not isinstance(el.tag, str):
-            continue
-        if el.tag == "meta" and el.get("content"):
-            key = (
-                el.get("property") or el.get("name") or el.get("itemprop") or el.get("http-equiv") or ""
-            ).lower()
-            if "modif" in key or "updat" in key or "revis" in key:
-                add(el.get("content"), "meta modified")
-            elif "publi" in key or "pub" in key or "issued" in key or "creat" in key:
-                add(el.get("content"), "meta published")
-            elif "date" in key or "time" in key:
-                add(el.get("content"), "meta date")
-            elif key == "og:url":
-                rows += [
-                    dict(zip(MARKUP, (d, "address", el.get("content")), strict=True))
-                    for d in [read_address(el.get("content"))]
-                    if d
-                ]
-        elif el.tag == "link" and el.get("rel") == "canonical":
-            rows += [
-                dict(zip(MARKUP, (d, "address", el.get("href")), strict=True))
-                for d in [read_address(el.get("href"))]
-                if d
-            ]
-        elif el.get("itemprop") in ("datePublished", "dateCreated"):
-            add(el.get("content") or el.get("datetime") or el.text_content(), "item published")
-        elif el.get("itemprop") == "dateModified":
-            add(el.get("content") or el.get("datetime") or el.text_content(), "item modified")
-        elif el.tag == "time":
-            label = (el.get("class") or "") + (" pubdate" if el.get("pubdate") is not None else "")
-            kind = (
-                "time updated"
-                if "updat" in label or "modif" in label
-                else "time published"
-                if "publ" in label or "pubdate" in label or "entry-date" in label
-                else "time"
-            )
-            times += 1
-            value = el.get("datetime") or el.text_content()
-            if times == 1:
-                add(value, "time first")
-            add(value, kind)
-        elif el.tag == "abbr" and el.get("title"):
-            add(el.get("title"), "time published" if "publ" in (el.get("class") or "") else "time")
-        else:
-            label = f"{el.get('class') or ''} {el.get('id') or ''}"
-            if len(label) > 1 and _MARKED.search(label) and len(el) <= 6:
-                value = el.text_content().strip()
-                if 6 <= len(value) <= 80:
-                    add(value, "marked")
-    if day := read_address(url):
-        rows.append(dict(zip(MARKUP, (day, "address", url), strict=True)))
-    return rows
+    for name, value in statements:
+        kind = next((kind for kind, pattern in _KINDS if pattern.search(name)), None)
+        found = find_days(value[:200])
+        day = found[0]["day"] if found else read_address(value[:20])
+        if kind and day:
+            rows.append((day, kind, f"{name}: {value[:100]}"))
+    rows += [
+        (day, "address", address) for address in (url, *_addresses(root)) if (day := read_address(address))
+    ]
+    return [dict(zip(STATED, row, strict=True)) for row in dict.fromkeys(rows)]
 
 
-def page_lines(root) -> list[str]:
-    """Give the visible text of a page, one line per block element."""
-    parts, stack = [], [(root, False)]
-    while stack:
-        element, closing = stack.pop()
-        if closing:
-            parts.append("\n" if element.tag in _BLOCK else "")
-            parts.append(re.sub(r"\s+", " ", element.tail or "") if element is not root else "")
-            continue
-        if isinstance(element.tag, str) and element.tag not in _SKIP:
-            parts.append("\n" if element.tag in _BLOCK else "")
-            parts.append(re.sub(r"\s+", " ", element.text or ""))
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
-        else:
-            parts.append(re.sub(r"\s+", " ", element.tail or ""))
+def read_lines(root: Any) -> list[str]:
+    """Give the visible text of a page that lxml has parsed, one line per block element, as copying it would."""
+    parts = []
+    waiting = [(root, False)]
+    while waiting:  # no recursion: hostile pages nest deeper than Python's stack
+        element, left = waiting.pop()
+        seen = isinstance(element.tag, str) and element.tag not in _UNSEEN
+        if seen and element.tag not in _INLINE:
+            parts.append("\n")
+        if seen and not left:
+            parts.append(_flat(element.text))
+            waiting.append((element, True))
+            waiting.extend((child, False) for child in reversed(element))
+        elif element is not root:
+            parts.append(_flat(element.tail))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return [line for line in lines if line]
+
+
+def _flat(text: str | None) -> str:
+    """A line end in the source is a blank on the page."""
+    return (text or "").replace("\n", " ").replace("\r", " ")
+
+
+def _properties(root: Any) -> Iterator[tuple[str, str]]:
+    """(name, value) of everything in the page that states a day, in the order of the page."""
+    times = 0
+    for element in root.iter("meta", "time", "abbr", "span", "div", "p"):
+        if element.tag == "meta":
+            name = next(
+                (
+                    element.get(key)
+                    for key in ("property", "name", "itemprop", "http-equiv")
+                    if element.get(key)
+                ),
+                "",
+            )
+            if element.get("content") and name != "og:url":
+                yield name, element.get("content")
+        elif (element.get("itemprop") or "").startswith("date"):
+            value = element.get("content") or element.get("datetime") or element.text_content()
+            yield element.get("itemprop"), value.strip()
+        elif element.tag == "time":
+            times += 1
+            # further `time` elements belong to other articles and to comments
+            if times == 1:
+                yield "time", (element.get("datetime") or element.text_content()).strip()
+
+
+def _addresses(root: Any) -> list[str]:
+    links = [link.get("href") or "" for link in root.iter("link") if link.get("rel") == "canonical"]
+    return links + [
+        meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:url"
+    ]
