@@ -1,23 +1,28 @@
 """Which phrases mark a line that is no part of an article? The rules of analysis/rules/clean_*.yml, matched in one pass."""
 
 import re
+from collections import defaultdict
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
-FOLDER = Path(__file__).resolve().parents[1] / "rules"
-# a furniture phrase stands at the beginning of a line: what follows is not looked at
+from analysis.clean.dateline import DATE_KINDS, FOLDER, match_dates
+
+# bullets, dashes and quotation marks around a phrase do not make it another phrase
+_EDGES = " \t\u00a0|•·*-–—_.,:;!?>»›<«‹…→←▶►■●○◆★☆✓+=~#\"'“”‘’„[](){}/\\&\u200b\ufeff"
+# a phrase of furniture stands at the beginning of a line; what follows is not looked at
 _HEAD = 260
-_EDGES = " \t\u00a0|•·*-–—_.,:;!?>»›<«‹…→←▶►■●○◆★☆✓+=~#\"'“”‘’„[](){}/\\&\ufeff"
+# a line that is longer and ends as a sentence is only looked up by its first word
+_LONG = 60
 
 
 class Rules(NamedTuple):
-    """The compiled rules: whole lines, one pattern for all beginnings, and the kind each rule gives."""
+    """The compiled rules: phrases by their first word, patterns for short lines, and the kind of each rule."""
 
-    whole: dict[str, str]
-    starts: re.Pattern
+    phrases: dict[str, re.Pattern]
+    patterns: re.Pattern
+    exact: re.Pattern
     names: dict[str, str]
     kinds: dict[str, str]
 
@@ -25,36 +30,72 @@ class Rules(NamedTuple):
 @cache
 def read_rules() -> Rules:
     """Read every clean_<language>.yml and compile it; a rule is called language.name."""
-    whole, patterns, names, kinds = {}, [], {}, {}
+    names, kinds = {}, {}
+    by_word, patterns, exact = defaultdict(list), [], []
     for file in sorted(FOLDER.glob("clean_*.yml")):
         language = file.stem.removeprefix("clean_")
         for name, rule in yaml.safe_load(file.read_text(encoding="utf-8")).items():
-            called = f"{language}.{name}"
-            kinds[called] = rule["kind"]
-            whole.update({_bare(line): called for line in rule.get("lines", ())})
-            found = [rf"{re.escape(start)}(?!\w)" for start in sorted(rule.get("starts", ()), key=len, reverse=True)]
-            found += rule.get("patterns", [])
-            if found:
-                group = f"r{len(names)}"
-                names[group] = called
-                patterns.append(f"(?P<{group}>{'|'.join(found)})")
-    return Rules(whole, re.compile("|".join(patterns), re.DOTALL), names, kinds)
+            group, called = f"r{len(names)}", f"{language}.{name}"
+            names[group], kinds[called] = called, rule["kind"]
+            for phrase in _phrases(rule.get("lines", "")):
+                by_word[_first_word(phrase)].append(
+                    (group, rf"{re.escape(phrase)}[{re.escape(_EDGES)}]*(?!.)")
+                )
+            for phrase in _phrases(rule.get("starts", "")):
+                by_word[_first_word(phrase)].append((group, rf"{re.escape(phrase)}(?!\w)"))
+            patterns += [(group, pattern) for pattern in rule.get("patterns", ())]
+            exact += [(group, pattern) for pattern in rule.get("exact", ())]
+    phrases = {word: _compiled(found) for word, found in by_word.items()}
+    return Rules(phrases, _compiled(patterns), _compiled(exact), names, kinds)
 
 
 def match_rules(lines: list[str]) -> list[str | None]:
-    """Name the rule that each line falls under, or None; one look-up and at most one match a line."""
+    """Name the rule that each line falls under, or None.
+
+    Most lines cost one look-up of their first word; patterns are tried on lines that are short or end as no sentence does.
+    """
     rules = read_rules()
-    whole, match, names = rules.whole.get, rules.starts.match, rules.names
+    by_word, names = rules.phrases.get, rules.names
+    pattern, exact = rules.patterns.match, rules.exact.match
     found = []
     for line in lines:
-        head = line[:_HEAD].lower().strip(_EDGES)
-        called = whole(head)
-        if called is None:
-            hit = match(head)
-            called = names[hit.lastgroup] if hit else None
-        found.append(called)
+        first = line[:40].lower().split(None, 1)
+        first = first[0].strip(_EDGES) if first else ""
+        hit = phrases.match(line[:_HEAD].lower().lstrip(_EDGES)) if (phrases := by_word(first)) else None
+        if hit is None and (len(line) < _LONG or line[-1:] not in '.!?…”"' or not first):
+            head = line[:_HEAD].lower().strip(_EDGES)
+            if not first and (phrases := by_word((head.split(None, 1) or [""])[0].strip(_EDGES))):
+                hit = phrases.match(head)
+            hit = hit or pattern(line[:_HEAD].lower().strip()) or exact(line[:_HEAD])
+        found.append(names[hit.lastgroup] if hit else None)
     return found
 
 
-def _bare(line: str) -> str:
-    return str(line).lower().strip(_EDGES)
+def match_lines(lines: list[str]) -> list[str | None]:
+    """Name the rule that each line falls under: nothing but a date, else a phrase, else None."""
+    return [date or phrase for date, phrase in zip(match_dates(lines), match_rules(lines), strict=True)]
+
+
+def kinds_of(rules: list[str | None]) -> list[str | None]:
+    """Look up the ledger's kind for each rule."""
+    kinds = read_rules().kinds | DATE_KINDS
+    return [kinds[rule] if rule else None for rule in rules]
+
+
+def _phrases(text: str) -> list[str]:
+    """Phrases stand in one text, a slash between two."""
+    return [phrase for phrase in re.split(r"\s+/\s+", text.strip()) if phrase]
+
+
+def _first_word(phrase: str) -> str:
+    return phrase.lstrip(_EDGES).split(None, 1)[0].strip(_EDGES)
+
+
+def _compiled(found: list[tuple[str, str]]) -> re.Pattern:
+    """One alternation, longer phrases first, each rule's in a group that carries its name."""
+    groups = defaultdict(list)
+    for group, pattern in found:
+        groups[group].append(pattern)
+    return re.compile(
+        "|".join(f"(?P<{group}>{'|'.join(parts)})" for group, parts in groups.items()) or "(?!)", re.DOTALL
+    )

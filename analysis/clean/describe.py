@@ -1,0 +1,81 @@
+"""How much was dropped, of what kind, and why? Tables and sentences from the ledger."""
+
+import pandas as pd
+
+from analysis.corpus import source_names
+
+LINES = ("source", "kind", "kept", "lines", "words")
+LENGTHS = ("article_id", "source", "words_before", "words_after", "lines_dropped")
+
+
+def count_lines(ledger: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count lines and words by source, kind and whether they were kept: a row per combination that occurs, blank lines aside.
+
+    Columns LINES, sorted by them. An empty ledger gives an empty table.
+    """
+    names = pd.Series(source_names(articles).to_numpy(), index=articles["article_id"].astype(str))
+    shown = ledger[ledger["kind"] != "blank"]
+    table = pd.DataFrame(
+        {
+            "source": shown["article_id"].map(names),
+            "kind": shown["kind"],
+            "kept": shown["kept"],
+            "words": shown["text"].str.split().str.len().astype("int64"),
+        }
+    )
+    counted = table.groupby(["source", "kind", "kept"], as_index=False).agg(
+        lines=("words", "size"), words=("words", "sum")
+    )
+    return counted[list(LINES)]
+
+
+def measure_lengths(ledger: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Count each article's words before and after cleaning, and its dropped lines (blank ones aside): columns LENGTHS, by article_id."""
+    names = pd.Series(source_names(articles).to_numpy(), index=articles["article_id"].astype(str))
+    words = ledger["text"].str.split().str.len().fillna(0).astype("int64")
+    table = pd.DataFrame(
+        {
+            "article_id": ledger["article_id"],
+            "before": words,
+            "after": words.where(ledger["kept"], 0),
+            "dropped": ~ledger["kept"] & (ledger["kind"] != "blank"),
+        }
+    )
+    summed = table.groupby("article_id", sort=True)[["before", "after", "dropped"]].sum()
+    lengths = pd.DataFrame(
+        {
+            "article_id": summed.index.astype(str),
+            "source": summed.index.map(names),
+            "words_before": summed["before"].to_numpy(),
+            "words_after": summed["after"].to_numpy(),
+            "lines_dropped": summed["dropped"].to_numpy(),
+        },
+        columns=list(LENGTHS),
+    )
+    return lengths.reset_index(drop=True)
+
+
+def describe_cleaning(ledger: pd.DataFrame, articles: pd.DataFrame) -> str:
+    """Say in Markdown how many lines were dropped, of which kinds, and which article lost most."""
+    if ledger.empty:
+        return "There are no articles, so nothing was dropped."
+    lines = ledger[ledger["kind"] != "blank"]
+    dropped = lines[~lines["kept"]]
+    lengths = measure_lengths(ledger, articles)
+    if dropped.empty:
+        return f"All {len(lines):,} lines of {len(lengths):,} articles were kept."
+    kinds = dropped["kind"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    listed = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
+    before, after = lengths["words_before"].sum(), lengths["words_after"].sum()
+    most = lengths.sort_values("lines_dropped", ascending=False, kind="stable").iloc[0]
+    empty = int((lengths["words_after"] == 0).sum())
+    sentences = [
+        f"**{len(dropped):,} of {len(lines):,} lines** were dropped ({listed}), and with them "
+        f"{before - after:,} of {before:,} words ({(before - after) / max(before, 1):.1%}).",
+        f"Most went from {most['source']}: {most['lines_dropped']:,} lines.",
+    ]
+    if empty:
+        sentences.append(
+            f"**Nothing is left of {empty:,} articles**; they count as articles without words from here on."
+        )
+    return " ".join(sentences)

@@ -1,0 +1,205 @@
+"""What does a line look like, and what stands around it? Numbers per line that mean the same in every language."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+ENDS = frozenset(".!?…。！？।؟")
+_CLOSING = "\"'”’»)]“"
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SYMBOLS = frozenset("|•»›©@#→▶·")
+_KINDS = ("furniture", "related", "comment", "credit", "caption", "dateline", "clock")
+# a bad line costs a block of text as much as a sentence of twelve words is worth
+_BAD_LINE = 12.0
+_BODY = 20_000
+
+
+def line_features(
+    lines: list[str], article: np.ndarray, kinds: list[str | None]
+) -> tuple[dict[str, np.ndarray], dict]:
+    """Describe each line: a column of numbers per feature, and the marks that other steps need.
+
+    `lines` are the lines of all articles in order, none of them blank; `article` numbers them; `kinds` are the kinds that
+    rules gave, or None. Marks: `good` (a sentence or a long line), `sure` (a long sentence without a rule), `first`
+    (index of each article's first line), `size`.
+    """
+    look, marks = _look(lines, kinds)
+    place, more = _place(lines, article, kinds, look, marks)
+    marks |= more
+    return look | place | _crossed(look, place, marks), marks
+
+
+def _look(lines: list[str], kinds: list[str | None]) -> tuple[dict, dict]:
+    """What can be seen in the line alone."""
+    count = len(lines)
+    chars = np.fromiter(map(len, lines), float, count)
+    words = np.fromiter((line.count(" ") for line in lines), float, count) + 1
+    # scripts without spaces: two characters are about a word
+    words = np.where(chars > 20 * words, np.maximum(words, chars / 4), words)
+    ends = np.fromiter((line.rstrip(_CLOSING)[-1:] in ENDS for line in lines), bool, count)
+    ruled = np.fromiter((kind is not None for kind in kinds), bool, count)
+    good = ((words >= 8) & ends) | (words >= 25)
+    sure = (words >= 16) & ends & ~ruled
+    log_words = np.log1p(np.minimum(words, 400))
+    look = {
+        "length": log_words,
+        "ends as a sentence": ends,
+        "sentence or long line": good,
+        "25 words or more": words >= 25,
+        "one or two words": words <= 2,
+        "three to five words": (words > 2) & (words <= 5),
+        "six to twelve words": (words > 5) & (words <= 12),
+        "length of a sentence": log_words * ends,
+        "matches a rule": ruled,
+    }
+    for kind in _KINDS:
+        hit = np.fromiter((found == kind for found in kinds), bool, count)
+        look[f"{kind} phrase in a short line"] = hit & ~good
+        look[f"{kind} phrase in a sentence"] = hit & good
+    seen = np.zeros((count, len(_SEEN)))
+    for index in np.flatnonzero(~sure):
+        seen[index] = [see(lines[index]) for see in _SEEN.values()]
+    look |= dict(zip(_SEEN, seen.T, strict=True))
+    return look, {"words": words, "ends": ends, "good": good, "sure": sure, "ruled": ruled}
+
+
+_SEEN = {
+    "share of capitalised words": lambda line: (
+        sum(word[:1].isupper() for word in line.split()) / (line.count(" ") + 1)
+    ),
+    "share of digits": lambda line: sum(map(str.isdigit, line)) / max(len(line), 1),
+    "all capitals": str.isupper,
+    "begins small": lambda line: line[:1].islower(),
+    "comma": lambda line: "," in line,
+    "question": lambda line: line.rstrip(_CLOSING).endswith("?"),
+    "ends with a colon": lambda line: line.endswith(":"),
+    "begins with a quotation mark": lambda line: line[:1] in "\"“„«'‘",
+    "symbols of menus": lambda line: not _SYMBOLS.isdisjoint(line),
+    "a sentence ends inside": lambda line: ". " in line[:-2],
+    "ends with a bracket": lambda line: line.endswith(")"),
+}
+
+
+def _place(lines: list[str], article: np.ndarray, kinds: list, look: dict, marks: dict) -> tuple[dict, dict]:
+    """What stands around the line in its article."""
+    count = len(lines)
+    first = np.flatnonzero(np.r_[True, article[1:] != article[:-1]])
+    size = np.diff(np.r_[first, count])
+    low = np.repeat(first, size)
+    high = low + np.repeat(size, size)
+    index = np.arange(count)
+    text = marks["good"] & ~marks["ruled"]
+    worth = np.where(text, np.minimum(marks["words"], 60), 0.0)
+    worth_until, text_until = np.r_[0, np.cumsum(worth)], np.r_[0, np.cumsum(text)]
+    place = {}
+    for width in (1, 2, 4, 8):
+        left, right = np.maximum(index - width, low), np.minimum(index + width + 1, high)
+        before = np.log1p(worth_until[index] - worth_until[left])
+        after = np.log1p(worth_until[right] - worth_until[index + 1])
+        place[f"text in {width} lines before"] = before
+        place[f"text in {width} lines after"] = after
+        place[f"share of text within {width} lines"] = (text_until[right] - text_until[left]) / (right - left)
+        if width < 8:
+            place[f"text within {width} lines on both sides"] = np.minimum(before, after)
+    place["no paragraph before it"] = text_until[index] == text_until[low]
+    place["no paragraph after it"] = text_until[high] == text_until[index + 1]
+    place["first line"] = index == low
+    place["last line"] = index == high - 1
+    place["place in the article"] = (index - low) / np.maximum(high - low - 1, 1)
+    place["lines above"] = np.log1p(index - low)
+    place["lines below"] = np.log1p(high - 1 - index)
+    opens, closes = _blocks(np.where(text, worth, -_BAD_LINE), article, first, size)
+    opens, closes = np.repeat(opens, size), np.repeat(closes, size)
+    place["inside the block of text"] = (index >= opens) & (index <= closes)
+    place["lines until the block of text"] = np.log1p(np.maximum(opens - index, 0))
+    place["lines since the block of text"] = np.log1p(np.maximum(index - closes, 0))
+    place["repeated in the article"] = (
+        pd.Series(list(zip(article, lines, strict=True))).duplicated(keep=False).to_numpy()
+    )
+    short = ~marks["good"]
+    heads_related = np.fromiter((kind == "related" for kind in kinds), bool, count) & short
+    heads_comment = (
+        np.fromiter((kind == "comment" for kind in kinds), bool, count)
+        & (marks["words"] <= 4)
+        & (index > opens)
+    )
+    place["under a heading of related articles"] = _since(heads_related, low, index) <= 7
+    place["under a heading of comments"] = _since(heads_comment, low, index) <= 400
+    place["lines since the last paragraph"] = np.log1p(np.minimum(_since(text, low, index), 20))
+    place["share of short lines in the page"] = np.repeat(np.add.reduceat(short, first) / size, size)
+    place |= _shared_words(lines, first, size, text, marks["sure"])
+    return place, {"first": first, "size": size, "text": text}
+
+
+def _blocks(
+    worth: np.ndarray, article: np.ndarray, first: np.ndarray, size: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """First and last line of each article's best block: the run of lines with the largest sum of worth."""
+    number = np.cumsum(np.r_[False, article[1:] != article[:-1]])
+    total = np.cumsum(worth)
+    start_total = np.repeat(total[first] - worth[first], size)
+    before = total - worth - start_total
+    # a running minimum that starts anew with every article: each lies far below the one before
+    step = 2.0 * np.abs(worth).sum() + 1.0
+    lowest = np.minimum.accumulate(before - number * step) + number * step
+    gain = total - start_total - lowest
+    best = np.maximum.reduceat(gain, first)
+    index = np.arange(len(worth))
+    closes = np.minimum.reduceat(np.where(gain >= np.repeat(best, size) - 1e-6, index, len(worth)), first)
+    at_lowest = (before <= np.repeat(lowest[closes], size) + 1e-6) & (index <= np.repeat(closes, size))
+    opens = np.maximum.reduceat(np.where(at_lowest, index, -1), first)
+    return opens, closes
+
+
+def _since(flag: np.ndarray, low: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """Lines since the last flagged line above, in the same article; a large number where there is none."""
+    last = np.maximum.accumulate(np.where(flag, index, -1))
+    last = np.r_[-1, last[:-1]]
+    return np.where(last >= low, index - last, 10_000)
+
+
+def _shared_words(
+    lines: list[str], first: np.ndarray, size: np.ndarray, text: np.ndarray, sure: np.ndarray
+) -> dict:
+    """Share of the line's longer words, cut to six letters, that stand in the article's text and in the next two lines."""
+    in_text, in_next, none = np.zeros(len(lines)), np.zeros(len(lines)), np.zeros(len(lines))
+    for start, length in zip(first, size, strict=True):
+        unsure = [index for index in range(start, start + length) if not sure[index]]
+        if not unsure:
+            continue
+        body = " ".join([lines[index] for index in range(start, start + length) if text[index]])[
+            :_BODY
+        ].lower()
+        for index in unsure:
+            stems = {word[:6] for word in _WORD.findall(lines[index][:400].lower())}
+            if not stems:
+                none[index] = 1
+                continue
+            below = " ".join(lines[index + 1 : min(index + 3, start + length)])[:3000].lower()
+            in_text[index] = sum(stem in body for stem in stems) / len(stems)
+            in_next[index] = sum(stem in below for stem in stems) / len(stems)
+    return {
+        "words shared with the text": in_text,
+        "words shared with the next lines": in_next,
+        "no word": none,
+    }
+
+
+def _crossed(look: dict, place: dict, marks: dict) -> dict:
+    """Products where a sign means another thing in another place."""
+    good, sure = marks["good"], marks["sure"]
+    inside, share = place["inside the block of text"], place["share of short lines in the page"]
+    return {
+        "text inside the block": good & inside,
+        "text far before the block": good * place["lines until the block of text"],
+        "text far after the block": good * place["lines since the block of text"],
+        "short line inside the block": ~good & inside,
+        "short line before all paragraphs": ~sure & place["no paragraph before it"],
+        "short line after all paragraphs": ~sure & place["no paragraph after it"],
+        "short line among text": ~sure * place["share of text within 4 lines"],
+        "shared words inside the block": place["words shared with the text"] * inside,
+        "shared words in a page of short lines": place["words shared with the text"] * share,
+        "sentence in a page of short lines": look["ends as a sentence"] * share,
+        "sentence inside the block": look["ends as a sentence"] & inside,
+    }

@@ -1,0 +1,82 @@
+"""What did scraping do to the characters of a line, and which lines belong together? Each repair has a name."""
+
+import re
+from html import unescape
+
+# a line without any of these needs no repair; most lines cost one search
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]|\t|  |&(?:[a-zA-Z]{2,8}|#\\d{2,6}|#x[\\da-f]{2,5});"
+    "|[\xc2\xc3\xc4\xc5\xce\xcf\xd0\xd1\xd7\xd8\xd9\xe2\xe3\xe5\xe6\xf0][\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]"
+)
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+_BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[\da-fA-F]{2,5});")
+
+# a hard-wrapped text has many lines of about one width that end in mid-sentence
+_WRAP_LINES, _WRAP_LEAST, _WRAP_MOST = 6, 40, 120
+_ENDS = ".!?…:\"'”’»)]"
+
+
+def repair_line(line: str) -> tuple[str, list[str]]:
+    """Repair the characters of one line and name each repair; a sound line comes back as it is, without outer blanks.
+
+    Mojibake is undone by ftfy; entities become characters; soft hyphens, zero-width and control characters go; every kind
+    and run of blanks becomes one space. Joiners that Persian or emoji need stay.
+    """
+    line = line.strip()
+    if not _SUSPECT.search(line):
+        return line, []
+    repairs = []
+
+    def use(changed: str, name: str) -> None:
+        nonlocal line
+        if changed != line:
+            line = changed
+            repairs.append(name)
+
+    if _ENTITY.search(line):
+        use(unescape(line).replace("\n", " ").replace("\r", " "), "entities")
+    use(_without_mojibake(line), "mojibake")
+    use(line.replace("\xad", ""), "soft hyphens")
+    use(_INVISIBLE.sub("", line), "zero-width characters")
+    use(_CONTROL.sub(" ", line), "control characters")
+    use(_BLANKS.sub(" ", line).strip(), "blanks")
+    return line, repairs
+
+
+def wrapped_with_next(lines: list[str]) -> list[bool]:
+    """Tell for each line of an article whether it was broken by hand and goes on in the next one; blank lines are "".
+
+    Only where most lines of the article have about one width and end in mid-sentence.
+    """
+    widths = sorted(len(line) for line in lines if line)
+    if len(widths) < _WRAP_LINES or widths[-1] > _WRAP_MOST or widths[len(widths) // 2] < _WRAP_LEAST:
+        return [False] * len(lines)
+    width = widths[int(len(widths) * 0.9)]
+    goes_on = [
+        bool(line)
+        and bool(after)
+        and (len(line) >= 0.75 * width)
+        and not (line[-1] in _ENDS and len(line) < 0.9 * width)
+        for line, after in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+    open_ends = sum(on and line[-1] not in _ENDS for on, line in zip(goes_on, lines, strict=True))
+    small = sum(on and after[:1].islower() for on, after in zip(goes_on, [*lines[1:], ""], strict=True))
+    if open_ends < 0.5 * len(widths) or small < 0.3 * len(widths):
+        return [False] * len(lines)
+    return goes_on
+
+
+def joined(line: str, after: str) -> str:
+    """Join two halves of a wrapped line: a hyphen between small letters was the typesetter's."""
+    if line.endswith("-") and line[-2:-1].islower() and after[:1].islower():
+        return line[:-1] + after
+    return f"{line} {after}"
+
+
+def _without_mojibake(line: str) -> str:
+    # ftfy takes 0.1 s to import and few corpora need it
+    from ftfy import fix_encoding
+
+    return fix_encoding(line).replace("\n", " ").replace("\r", " ")

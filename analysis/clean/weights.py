@@ -1,0 +1,57 @@
+"""Is this line part of the article? A linear model over what the line looks like and what stands around it."""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+WEIGHTS = Path(__file__).with_name("weights.yml")
+# a page pasted whole has dozens of short lines around its text; an article with left-overs does not
+PAGE_LINES, PAGE_SHARE = 40, 0.4
+REGIMES = ("page", "article")
+
+
+def keep_lines(features: dict[str, np.ndarray], marks: dict) -> tuple[np.ndarray, list[str]]:
+    """Decide for each line whether it stays, and name the strongest sign against each line that does not.
+
+    Whole pages and articles with left-overs are two problems with a set of weights each; `weights.yml` holds them, and
+    `train.py` makes them. In an article a long sentence that falls under no rule always stays.
+    """
+    page = is_page(marks)
+    columns = np.column_stack([np.asarray(column, float) for column in features.values()])
+    keep = np.ones(len(columns), bool)
+    signs = [""] * len(columns)
+    for regime in REGIMES:
+        rows = np.flatnonzero(page if regime == "page" else ~page)
+        if not len(rows):
+            continue
+        weights, means, bias, threshold = _read_weights(regime, tuple(features))
+        parts = (columns[rows] - means) * weights
+        keep[rows] = parts.sum(axis=1) + bias >= threshold
+        if regime == "article":
+            keep[rows] |= marks["sure"][rows]
+        dropped = ~keep[rows]
+        names = list(features)
+        for row, strongest in zip(rows[dropped], parts[dropped].argmin(axis=1), strict=True):
+            present = columns[row, strongest] > means[strongest]
+            signs[row] = f"{regime}: {'' if present else 'little or no '}{names[strongest]}"
+    return keep, signs
+
+
+def is_page(marks: dict) -> np.ndarray:
+    """Tell for each line whether its article is a page that was pasted whole."""
+    short = np.add.reduceat(~marks["good"], marks["first"])
+    return np.repeat((short >= PAGE_LINES) & (short >= PAGE_SHARE * marks["size"]), marks["size"])
+
+
+@cache
+def _read_weights(regime: str, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray, float, float]:
+    model = yaml.safe_load(WEIGHTS.read_text(encoding="utf-8"))[regime]
+    missing = set(names) ^ set(model["features"])
+    if missing:
+        raise ValueError(
+            f"{WEIGHTS.name}: features and weights differ at {sorted(missing)[0]!r}; train again"
+        )
+    weights, means = np.array([model["features"][name] for name in names]).T
+    return weights, means, model["bias"], model["threshold"]
