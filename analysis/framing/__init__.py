@@ -1,6 +1,24 @@
 """Who is called what, what is the event called, in whose voice, how often and how surely? The label ledger."""
 
+from analysis.framing.candidates import CANDIDATES, find_candidates, write_candidates
+from analysis.framing.concordance import CONCORDANCE, concordance
 from analysis.framing.lexicon import read_lexicon
 from analysis.framing.mentions import MENTIONS, add_speakers, find_mentions
+from analysis.framing.shares import SHARES, compare_labels, label_shares
+from analysis.framing.voice import VOICES
 
-__all__ = ["MENTIONS", "add_speakers", "find_mentions", "read_lexicon"]
+__all__ = [
+    "CANDIDATES",
+    "CONCORDANCE",
+    "MENTIONS",
+    "SHARES",
+    "VOICES",
+    "add_speakers",
+    "compare_labels",
+    "concordance",
+    "find_candidates",
+    "find_mentions",
+    "label_shares",
+    "read_lexicon",
+    "write_candidates",
+]

@@ -62,7 +62,7 @@ def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
         hits = list(find(text))
         if not hits:
             return []
-        lines = _paragraphs(text)
+        lines = paragraphs(text)
         names = [(start, end, meaning[1:]) for start, end, meaning in hits if meaning[0] == "name"]
         roles = [(start, end, meaning[1:]) for start, end, meaning in hits if meaning[0] == "role"]
         named = find_names(text, names, actors, lines)
@@ -143,7 +143,7 @@ def _patterns(lexicon: Mapping) -> dict[str, tuple]:
     return patterns
 
 
-def _paragraphs(text: str) -> Callable[[int], object]:
+def paragraphs(text: str) -> Callable[[int], object]:
     """Read each paragraph once, however many mentions it holds."""
     read = lru_cache(maxsize=None)(lambda start: line_at(text, start))
     return lambda place: read(text.rfind("\n", 0, place) + 1)
