@@ -1,0 +1,115 @@
+"""Put a review together: changes, the sentences that came or went, the pictures before and after."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from .changes import compare_figures, read_folder, read_revision
+from .words import describe_changes
+
+FOLDER = "figures"
+
+
+def review_figures(
+    revision: str = "HEAD", *, root: Path, link: str = "", output: Path | None = None, sentences: bool = True
+) -> str:
+    """Write Markdown on how figures/ differs from a git revision.
+
+    The pictures of both sides are copied to `output`'s folder (default build/review/) and shown from there, or,
+    when `link` is given, from the address it makes of {revision} and {path}, as on a hosted pull request.
+    `sentences` asks the revision's own code, in a folder of its own, which sentences stood behind a changed table.
+    """
+    changes, pictures = compare_figures(revision, root=root, folder=FOLDER)
+    if pictures.empty:
+        return describe_changes(changes, pictures, revision=revision)
+    before, after = read_revision(revision, root=root, folder=FOLDER), read_folder(root / FOLDER)
+    return describe_changes(
+        changes,
+        pictures,
+        revision=revision,
+        sentences=_sentences(revision, pictures, root) if sentences else None,
+        titles=_titles(pictures, before, after),
+        links=_links(pictures, before, after, revision, link, output or root / "build" / "review"),
+    )
+
+
+def _sentences(revision: str, pictures: pd.DataFrame, root: Path) -> dict[str, pd.DataFrame | str]:
+    """Find the sentences that came or went behind every changed table, or say why that is not known."""
+    stems = [row.figure for row in pictures.itertuples() if row.table == "changed"]
+    if not stems:
+        return {}
+    with tempfile.TemporaryDirectory(prefix="parallax-") as folder:
+        archive = subprocess.run(
+            ["git", "-C", str(root), "archive", revision], capture_output=True, check=True
+        ).stdout
+        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+            packed.extractall(folder, filter="data")
+        old = {stem: _traced(stem, Path(folder)) for stem in stems}
+    new = {stem: _traced(stem, root) for stem in stems}
+    return {stem: _came_and_went(old[stem], new[stem]) for stem in stems}
+
+
+def _traced(stem: str, root: Path) -> pd.DataFrame | str:
+    """Trace a table by the code that lies in `root`, which is why this is another process."""
+    command = [sys.executable, "-m", "analysis.review", "trace", f"{FOLDER}/{stem}.csv", "--json"]
+    path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
+    ended = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
+    )
+    if ended.returncode:
+        told = (ended.stderr.strip() or "no reason given").splitlines()[-1]
+        return f"{stem} could not be traced ({told})"
+    return pd.DataFrame(json.loads(ended.stdout), columns=["sentence", "file", "line"])
+
+
+def _came_and_went(old: pd.DataFrame | str, new: pd.DataFrame | str) -> pd.DataFrame | str:
+    for side, name in ((old, "before: "), (new, "now: ")):
+        if isinstance(side, str):
+            return name + side
+    # A sentence is the same one wherever its line has moved to.
+    keys = [set(zip(side["sentence"], side["file"], strict=True)) for side in (old, new)]
+    parts = []
+    for change, side, others in (("added", new, keys[0]), ("removed", old, keys[1])):
+        pairs = zip(side["sentence"], side["file"], strict=True)
+        parts.append(side[[pair not in others for pair in pairs]].assign(change=change))
+    return pd.concat(parts).drop_duplicates(ignore_index=True)
+
+
+def _titles(pictures: pd.DataFrame, before: dict, after: dict) -> dict[str, tuple[str, str]]:
+    from analysis.report.pages import read_told
+
+    sides = {}
+    for stem in pictures["figure"]:
+        old, new = (side.get(f"{stem}.png") for side in (before, after))
+        if old and new:
+            sides[stem] = (read_told(old)[0], read_told(new)[0])
+    return sides
+
+
+def _links(
+    pictures: pd.DataFrame, before: dict, after: dict, revision: str, link: str, output: Path
+) -> dict[str, tuple[str | None, str | None]]:
+    links = {}
+    for row in pictures.itertuples():
+        name = f"{row.figure}.png"
+        if row.picture == "same":
+            continue
+        pair = []
+        for side, files, at in (("before", before, revision), ("after", after, "HEAD")):
+            if name not in files:
+                pair.append(None)
+            elif link:
+                pair.append(link.format(revision=at, path=f"{FOLDER}/{name}"))
+            else:
+                (output / side).mkdir(parents=True, exist_ok=True)
+                (output / side / name).write_bytes(files[name])
+                pair.append(f"{side}/{name}")
+        links[row.figure] = tuple(pair)
+    return links

@@ -1,0 +1,92 @@
+"""Which sentences stand behind a row of a figure's table?"""
+
+import difflib
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.batch import check_runs, read_runs
+from analysis.batch.pool import owned_figures
+from analysis.batch.runs import ROOT
+
+from .changes import read_table
+from .evidence import find_evidence, load_ground
+
+TRACES = ("row", "source", "sentence", "file", "line", "sha256")
+
+
+def trace_figure(table: str | Path, *, where: list[str] | tuple = (), root: Path = ROOT) -> pd.DataFrame:
+    """Find the sentences behind the rows of a figure's CSV.
+
+    A row per sentence, TRACES: `row` counts the CSV's rows from 0, `file`, `line` and `sha256` lead to the unchanged
+    source; sorted by row, then by place. `where` keeps the rows with column=value, all of them together. A row that
+    counts nothing has no sentence, and so has a row of a table that measures no article: `attrs["reasons"]` says,
+    by row, why. ValueError when the table is not one of a published run's, or a column is not in it.
+    """
+    path = Path(table) if Path(table).exists() else root / table
+    if not path.is_file():
+        raise ValueError(f"there is no table {table}")
+    run = owner_of(path, root=root)
+    rows = select_rows(read_table(path.read_bytes()), where)
+    traces, reasons = find_evidence(rows, load_ground(run["values"], root=root))
+    found = traces.sort_values(["row", "file", "line", "start"], kind="stable").drop_duplicates(
+        ["row", "file", "line", "sentence"]
+    )
+    found = found[list(TRACES)].reset_index(drop=True)
+    found.attrs["reasons"] = reasons
+    return found
+
+
+def owner_of(path: Path, *, root: Path = ROOT) -> dict:
+    """Find the published run that draws a figure's table; ValueError when none does."""
+    runs = check_runs(read_runs(root / "notebooks" / "runs.yml"))
+    for run in runs:
+        if path.resolve() in [owned.resolve() for owned in owned_figures(run, root)]:
+            return run
+    raise ValueError(f"{path} is not drawn by a run of notebooks/runs.yml, so its articles are not known")
+
+
+def select_rows(table: pd.DataFrame, where: list[str] | tuple) -> pd.DataFrame:
+    """Keep the rows that fulfil every "column=value"; numbers compare as numbers. The index stays the row's place."""
+    for condition in where:
+        column, equals, value = condition.partition("=")
+        column, value = column.strip(), value.strip().strip("\"'")
+        if not equals:
+            raise ValueError(f"--where is {condition!r}; expected column=value")
+        if column not in table:
+            near = difflib.get_close_matches(column, table.columns, n=1, cutoff=0.5)
+            hint = f"; did you mean '{near[0]}'?" if near else f"; there are: {', '.join(table.columns)}"
+            raise ValueError(f"the table has no column '{column}'{hint}")
+        table = table[table[column].map(lambda cell, value=value: _equal(cell, value))]
+    return table
+
+
+def describe_traces(table: pd.DataFrame, traces: pd.DataFrame) -> str:
+    """Write the sentences behind each row of `table` for a terminal, with file, line and sha256."""
+    lines = []
+    for number, row in table.iterrows():
+        shown = ", ".join(f"{name}={value}" for name, value in row.items() if value != "")
+        lines += [f"Row {number + 1}: {printable(shown)}"]
+        own = traces[traces["row"] == number]
+        for sentence in own.itertuples():
+            lines += [f"  {printable(sentence.sentence)}"]
+            lines += [f"    {printable(sentence.file)}, line {sentence.line}, sha256 {sentence.sha256}"]
+        if own.empty:
+            lines += [f"  {traces.attrs['reasons'].get(number, 'no sentence was found')}"]
+        lines += [""]
+    return "\n".join(lines)
+
+
+def printable(text: object) -> str:
+    """Make text from anybody safe for a terminal: one line, no control characters."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", " ".join(str(text).split()))
+
+
+def _equal(cell: str, value: str) -> bool:
+    if cell.casefold() == value.casefold():
+        return True
+    try:
+        return float(cell) == float(value)
+    except ValueError:
+        return False
