@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis.names.reading import Reading, token_at
+from analysis.names.reading import Reading
 
 # One mention of a person: first token, token after the last, fullest name, gender ("f", "m" or None), possessive.
 Mention = tuple[int, int, str, str | None, bool]
@@ -138,6 +138,11 @@ def _runs(reading: Reading) -> list[tuple[int, int, tuple[str, ...], list[str], 
         called = []
         while found and found[0].lower().rstrip(".") in titles:
             called.append(found.pop(0).lower().rstrip("."))
+        # "Russian President Vladimir Putin": what stands before the last title describes, it does not name
+        last = max((k for k, word in enumerate(found[:-1]) if word.lower().rstrip(".") in titles), default=-1)
+        if last >= 0 and found[-1].lower() not in rules["suffixes"]:
+            called += [word.lower().rstrip(".") for word in found[: last + 1]]
+            found = found[last + 1 :]
         first = i - len(found)
         possessive = bool(found) and lower[i - 1].endswith("'s")
         if possessive:

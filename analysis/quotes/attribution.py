@@ -23,8 +23,10 @@ def attribute(reading: Reading) -> list[Attribution]:
     """
     found: list[Attribution] = [_own(reading, number) for number in range(len(reading.quotes))]
     for number, (cue, _, _) in enumerate(found):
-        if cue is None and number and _runs_on(reading, found, number):
-            source = _last_cued(reading, found, number)
+        if cue is None:
+            source = _same_sentence(reading, found, number)
+            if source is None and number and _runs_on(reading, number):
+                source = _last_cued(reading, found, number)
             if source is not None:
                 found[number] = (found[source][0], found[source][1], True)
     for number in range(len(found) - 2, -1, -1):
@@ -51,7 +53,24 @@ def _follows_quotation(reading: Reading, cue: int) -> bool:
     return i >= 0 and reading.quote[i] >= 0
 
 
-def _runs_on(reading: Reading, found: list[Attribution], number: int) -> bool:
+def _same_sentence(reading: Reading, found: list[Attribution], number: int) -> int | None:
+    """Number another quotation of the sentence that has a cue of its own, the nearest first, those before first."""
+    sentence = _sentence_of(reading, number)
+    for step in (-1, 1):
+        other = number + step
+        while 0 <= other < len(found) and _sentence_of(reading, other) == sentence:
+            if found[other][0] is not None and not found[other][2]:
+                return other
+            other += step
+    return None
+
+
+def _sentence_of(reading: Reading, number: int) -> int:
+    first = token_at(reading, reading.quotes[number][0])
+    return reading.sentence[first] if first < len(reading.sentence) else -1
+
+
+def _runs_on(reading: Reading, number: int) -> bool:
     """Tell whether the quotation opens a sentence, so that the speaker before may simply go on."""
     first = token_at(reading, reading.quotes[number][0])
     if first >= len(reading.words):

@@ -27,8 +27,10 @@ def direct_candidates(reading: Reading, number: int) -> Iterator[tuple[int, dict
 def _right(reading: Reading, number: int, after: int) -> list[int]:
     found = []
     for i in range(after, min(after + _RIGHT, len(reading.words))):
-        if reading.words[i] == "\n" or reading.quote[i] >= 0:
+        if reading.words[i] == "\n":
             break
+        if reading.quote[i] >= 0:
+            continue
         if reading.words[i] in ".?!":
             break
         found.append(i)

@@ -1,15 +1,15 @@
 """Whose words does an article carry, and who is said to have spoken them?"""
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from analysis.names.people import find_people
 from analysis.names.reading import Reading, read, token_at
-from analysis.quotes.attribution import Attribution, attribute
+from analysis.quotes.attribution import attribute
 from analysis.quotes.indirect import reports
-from analysis.quotes.naming import name_speaker
+from analysis.quotes.naming import name_speaker, speaker_kind
+from analysis.quotes.speakers import Span
 
 QUOTES = (
     "article_id",
@@ -26,48 +26,71 @@ QUOTES = (
     "cue_end",
 )
 
-_OFFSETS = ["speaker_start", "speaker_end", "cue_start", "cue_end"]
+_NOBODY = (None, None, None)
+_OPENING = {",", ":", "\n", ".", "—", "–", "-"}
+_SCARE = 4  # words in marks without a cue: more than this is somebody's text
 
 
-def find_quotes(articles: pd.DataFrame) -> pd.DataFrame:
+def find_quotes(articles: pd.DataFrame, *, home: str | None = None) -> pd.DataFrame:
     """Find the quotations and the reported speech of every article, with speaker and cue.
 
     One row per quotation, with QUOTES as columns, sorted by article and place. Kind: direct (a sentence in
-    quotation marks), mixed (words in marks inside the writer's sentence), scare (marks without a speaker round a
-    word or two) and indirect (reported without marks: start:end is what was said, which may hold mixed rows).
-    Offsets are characters of `text`, marks included; missing (None or <NA>) where no cue or speaker is known.
+    quotation marks), mixed (words in marks inside the writer's sentence), scare (marks round a few words that
+    nobody is said to have spoken) and indirect (reported without marks: start:end is what was said, and may hold
+    mixed rows). `speaker` is the fullest name the article gives, speaker_start:speaker_end the phrase that announces
+    it. Offsets are characters of `text`, marks included. None where no cue or speaker is known.
+    `home` is the country whose government is not foreign (as in rules/names_actors_countries.yml).
+    Empty input gives an empty table.
     """
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        rows += [(article_id, *row) for row in _rows(text if isinstance(text, str) else "")]
-    quotes = pd.DataFrame(rows, columns=list(QUOTES), dtype=object)
-    return quotes.astype({"start": "int64", "end": "int64"})
+        if isinstance(text, str):
+            found = sorted(_rows(text, home), key=lambda row: row[:2])
+            rows += [(article_id, *row) for row in found]
+    quotes = pd.DataFrame(rows, columns=list(QUOTES), dtype=object).astype({"start": "int64", "end": "int64"})
+    return quotes.sort_values(["article_id", "start", "end"], kind="stable", ignore_index=True)
 
 
-def _rows(text: str) -> Iterator[tuple]:
+def _rows(text: str, home: str | None) -> Iterator[tuple]:
     reading = read(text)
     people = find_people(reading)
+    kinds: dict[tuple[str, Span], str] = {}
     recent = None
-    found = attribute(reading)
-    for number, attribution in enumerate(found):
-        cue, span, _ = attribution
-        speaker = name_speaker(span, reading, people, recent=recent) if span else None
+
+    def row(start: int, end: int, kind: str, cue: int | None, span: Span | None) -> tuple:
+        nonlocal recent
+        what = (reading.words[cue], reading.starts[cue], reading.ends[cue]) if cue is not None else _NOBODY
+        if span is None:
+            return (start, end, text[start:end], kind, None, *_NOBODY, *what)
+        speaker = name_speaker(span, reading, people, recent=recent)
         recent = speaker or recent
-        yield _row(reading, *reading.quotes[number], _kind(reading, number, attribution), speaker, span, cue)
-    for cue, span, first, end in reports(reading, {cue for cue, _, _ in found if cue is not None}):
-        speaker = name_speaker(span, reading, people, recent=recent) if span else None
-        yield _row(reading, reading.starts[first], reading.ends[end - 1], "indirect", speaker, span, cue)
+        if (speaker, span) not in kinds:
+            kinds[speaker, span] = speaker_kind(speaker, span, reading, people, home=home)
+        who = (speaker, kinds[speaker, span], reading.starts[span[0]], reading.ends[span[1] - 1])
+        return (start, end, text[start:end], kind, *who, *what)
+
+    attributed = attribute(reading)
+    for number, (cue, span, _) in enumerate(attributed):
+        start, end = reading.quotes[number]
+        yield row(start, end, _kind(reading, number, cue), cue, span)
+    for cue, span, first, end in reports(reading, {cue for cue, _, _ in attributed if cue is not None}):
+        yield row(reading.starts[first], reading.ends[end - 1], "indirect", cue, span)
 
 
-def _row(reading: Reading, start: int, end: int, kind: str, speaker, span, cue) -> tuple:
-    who = (reading.starts[span[0]], reading.ends[span[1] - 1]) if span else (None, None)
-    what = (
-        (reading.words[cue], reading.starts[cue], reading.ends[cue])
-        if cue is not None
-        else (None, None, None)
+def _kind(reading: Reading, number: int, cue: int | None) -> str:
+    """Tell a quoted sentence from words taken into the writer's sentence and from scare quotes."""
+    start, end = reading.quotes[number]
+    first, after = token_at(reading, start), token_at(reading, end)
+    words = [i for i in range(first, after) if reading.words[i][0].isalnum()]
+    if not words:
+        return "scare"
+    opens = (
+        first == 0
+        or reading.kinds[first - 1] in _OPENING
+        or reading.sentence[first - 1] != reading.sentence[first]
     )
-    return (start, end, reading.text[start:end], kind, speaker, None, *who, *what)
-
-
-def _kind(reading: Reading, number: int, attribution: Attribution) -> str:
-    return "direct"
+    if opens and reading.words[words[0]][0].isupper() and len(words) > 1:
+        return "direct"
+    if cue is None:
+        return "scare" if len(words) <= _SCARE else "mixed"
+    return "mixed"

@@ -34,16 +34,17 @@ Report = tuple[
 def reports(reading: Reading, taken: set[int]) -> list[Report]:
     """Find reported speech: cue, speaker and content, in the order of the cues; `taken` cues announce a quotation."""
     found = []
-    for cue, speaker, first, end, features in indirect_candidates(reading, taken):
+    for cue, first, end, features in indirect_candidates(reading, taken):
         if chance("indirect", features) >= BELIEVED:
-            found.append((cue, speaker, first, end))
+            inverted = end <= cue and reading.kinds[cue - 1] == ","
+            found.append((cue, subject_of(reading, cue, inverted=inverted), first, end))
     return found
 
 
 def indirect_candidates(
     reading: Reading, taken: set[int]
-) -> Iterator[tuple[int, Span | None, int, int, dict[str, float]]]:
-    """Give every cue word outside quotation marks that could report speech, with speaker, content and features."""
+) -> Iterator[tuple[int, int, int, dict[str, float]]]:
+    """Give every cue word outside quotation marks that could report speech, with content and features."""
     table = cue_table()
     rank, sentence = 0, -1
     for i, word in enumerate(reading.lower):
@@ -54,7 +55,7 @@ def indirect_candidates(
         content, order = _content(reading, i)
         if content is None:
             continue
-        yield i, None, *content, _features(reading, i, content, order, rank, table[word])
+        yield i, *content, _features(reading, i, content, order, rank, table[word])
         rank += 1
 
 

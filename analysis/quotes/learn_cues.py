@@ -113,7 +113,7 @@ def _indirect_rows(articles: list[dict], readings: list[Reading]) -> tuple[list[
             for each in _coded(article)
         ]
         taken = {cue for cue, _, _ in attribute(reading) if cue is not None}
-        for i, _, first, end, row in indirect_candidates(reading, taken):
+        for i, first, end, row in indirect_candidates(reading, taken):
             found = set(range(first, end))
             features.append(row)
             answers.append(

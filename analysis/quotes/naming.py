@@ -1,12 +1,14 @@
 """What is the speaker's name, and what kind of speaker is it?"""
 
 from functools import cache
-from pathlib import Path
+from itertools import pairwise
 
 import yaml
 
+from analysis.names.countries import country_words
 from analysis.names.people import Mention, antecedent, bearer
 from analysis.names.reading import Reading
+from analysis.quotes.cues import RULES
 from analysis.quotes.speakers import Span
 
 _PRONOUNS = {"he", "she", "him", "her"}
@@ -52,7 +54,82 @@ def _head_end(reading: Reading, first: int, end: int) -> int:
     return end
 
 
+def speaker_kind(
+    name: str | None, span: Span, reading: Reading, people: list[Mention], *, home: str | None = None
+) -> str:
+    """Say what kind of speaker this is: unnamed, state media, media, expert, witness, official, foreign government,
+    document, organisation or other, by the first rule of rules/quotes_speakers.yml that fits.
+
+    An official or a bare country ("North Korea") whose country is named beside it and is not `home` is a foreign
+    government; without `home` every named country counts as foreign.
+    """
+    words, phrase = _described(name, span, reading, people)
+    for kind, rule in _kinds():
+        if not words.isdisjoint(rule["words"]) or any(each in phrase for each in rule["phrases"]):
+            if kind != "official":
+                return kind
+            return "foreign government" if _countries(words, phrase) - {home} else kind
+    spoken = reading.text[reading.starts[span[0]] : reading.ends[span[1] - 1]].lower()
+    if _country(spoken.removeprefix("the ")):
+        return "foreign government" if _country(spoken.removeprefix("the ")) != home else "official"
+    return "other"
+
+
+def _described(name: str | None, span: Span, reading: Reading, people: list[Mention]) -> tuple[set[str], str]:
+    """Collect the words that describe a speaker: the phrase, and what stands beside a person's name anywhere."""
+    places = [range(*span)]
+    for start, end, full, _, _ in people:
+        if full != name or reading.quote[start] >= 0:
+            continue
+        first = start
+        while first > 0 and start - first < 6 and reading.kinds[first - 1] in ("name", "word", "of", "mark"):
+            first -= 1
+        places.append(range(first, start))
+        if (
+            end < len(reading.words)
+            and reading.kinds[end] == ","
+            and reading.kinds[min(end + 1, len(reading.words) - 1)] in ("determiner", "word", "name")
+        ):
+            last = end + 1
+            while (
+                last < len(reading.words)
+                and last - end < 10
+                and reading.kinds[last] not in (",", ".", "\n", "auxiliary")
+            ):
+                last += 1
+            places.append(range(end, last))
+    words = [reading.lower[i].removesuffix("'s").rstrip(".") for place in places for i in place]
+    return set(words), " ".join(words)
+
+
+def _countries(words: set[str], phrase: str) -> set[str]:
+    """Name the countries that describe a speaker; a seat of government counts ("the Kremlin" by its own rule)."""
+    listed = country_words()
+    found = {listed[word][1] for word in words if word in listed}
+    pairs = phrase.split()
+    found |= {listed[" ".join(pair)][1] for pair in pairwise(pairs) if " ".join(pair) in listed}
+    return found | ({"Russia"} if "kremlin" in words else set())
+
+
+def _country(words: str) -> str | None:
+    listed = country_words().get(words)
+    return listed[1] if listed else None
+
+
+@cache
+def _kinds() -> list[tuple[str, dict]]:
+    listed = _speakers()["kinds"].items()
+    return [
+        (kind, {"words": frozenset(rule["words"].split()), "phrases": rule.get("phrases", [])})
+        for kind, rule in listed
+    ]
+
+
 @cache
 def _roles() -> frozenset[str]:
-    path = Path(__file__).parents[1] / "rules" / "quotes_speakers.yml"
-    return frozenset(yaml.safe_load(path.read_text("utf-8"))["roles"].split())
+    return frozenset(_speakers()["roles"].split())
+
+
+@cache
+def _speakers() -> dict:
+    return yaml.safe_load((RULES / "quotes_speakers.yml").read_text("utf-8"))

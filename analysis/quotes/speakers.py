@@ -125,11 +125,11 @@ def _phrase_before(reading: Reading, last: int) -> Span | None:
                 or kinds[i + 1] != "name"
             ):
                 break
-        elif kind not in ("name", "word", "number", "mark", "adverb"):
-            break
-        elif kind == "mark" and reading.words[i] not in "'’&./-":
-            break
-        elif _time(reading, i):
+        elif (
+            kind not in ("name", "word", "number", "mark", "adverb")
+            or (kind == "mark" and reading.words[i] not in "'’&./-")
+            or _time(reading, i)
+        ):
             break
         i -= 1
     first = i + 1
@@ -166,13 +166,13 @@ def _phrase_after(reading: Reading, first: int) -> Span | None:
             ):
                 break
             end = i + 1
-        elif kind == "determiner" and (i == first or kinds[i - 1] in ("of", "preposition")):
-            pass
-        elif kind in ("of", "preposition") and end is not None and reading.lower[i] in _LINKS:
-            pass
-        elif kind == "adverb" and i == first:
-            pass
-        elif reading.words[i] in ("'", "’", "&") or (reading.lower[i] == "and" and kinds[i - 1] == "name"):
+        elif (
+            (kind == "determiner" and (i == first or kinds[i - 1] in ("of", "preposition")))
+            or (kind in ("of", "preposition") and end is not None and reading.lower[i] in _LINKS)
+            or (kind == "adverb" and i == first)
+            or reading.words[i] in ("'", "’", "&")
+            or (reading.lower[i] == "and" and kinds[i - 1] == "name")
+        ):
             pass
         else:
             break
