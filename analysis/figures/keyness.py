@@ -129,19 +129,18 @@ def _draw_band(axes: Axes, drawn: pd.DataFrame, *, upright: bool = False) -> Non
 
 
 def _name_words(axes: Axes, tested: pd.DataFrame, most: int) -> None:
-    """Name the highest words, words on one point together, and never two names on one line."""
-    spots = tested.head(most).groupby(["units", "statistic"], sort=False)
-    last = float("inf")
+    """Name the highest words, those on one point together; a name that would touch the one above is left out."""
     step = (axes.get_ylim()[1] - axes.get_ylim()[0]) / 22
-    for (units, statistic), words in spots:
+    last = float("inf")
+    for (units, statistic), words in tested.head(most).groupby(["units", "statistic"], sort=False):
+        if last - statistic < step and not words["survives"].any():
+            continue
         last = min(statistic, last - step)
         names = ", ".join(words["word"].head(4)) + (" …" if len(words) > 4 else "")
         first = words.iloc[0]
         label = f"{shortened(names, 3.4, 9.5)}  {first['n_target']} : {first['n_reference']}"
         color = INK if first["survives"] else "#555555"
-        offset = axes.get_xlim()[1] * 0.015
-        ground = {"facecolor": "white" if first["survives"] else PALE, "linewidth": 0, "pad": 0.6}
-        axes.text(units + offset, last, label, va="center", fontsize=9.5, color=color, bbox=ground)
+        axes.text(units + axes.get_xlim()[1] * 0.015, last, label, va="center", fontsize=9.5, color=color)
 
 
 def _counts(row: tuple) -> str:

@@ -35,7 +35,8 @@ def measure_agreement(answers: pd.DataFrame, *, level: float = 0.95) -> pd.DataF
     `answers` is ANSWERS. Returns AGREEMENT, a row per task: `agree` of `items` answers are equal (share with exact
     interval), kappa (Cohen) and alpha (Krippendorff) say how far beyond chance. Of what is looked for (a
     label, a speaker, a quoted word, a pair of one story, a dropped line) the coder named `coded`, the machine `found`, `right`
-    are both: precision = right / found and recall = right / coded with exact intervals, f1 with a bootstrap over items.
+    are both: precision = right / found, recall = right / coded and f1 = 2 right / (found + coded) with exact intervals
+    (that of f1 by way of right among all that either named, of which it is a monotone function).
     Undefined is nan: kappa where all answers are one code, precision where nothing was found.
     """
     rows = [_task_row(task, rows, level) for task, rows in answers.groupby("task", sort=True)]
@@ -121,7 +122,7 @@ def _task_row(task: str, rows: pd.DataFrame, level: float) -> tuple:
     agree, items = int(rows["agrees"].sum()), len(rows)
     codes = [[_code(row.answer), _code(row.machine)] for row in rows.itertuples()]
     precision, recall = _share(right, found, level), _share(right, coded, level)
-    f1 = _f1(counts), *bootstrap_interval(lambda at: _f1(counts[at]), len(counts), level=level)
+    f1 = tuple(2 * share / (1 + share) for share in _share(right, coded + found - right, level))
     return (
         task, rows["article_id"].nunique(), items, agree, *_share(agree, items, level),
         cohen_kappa(*zip(*codes, strict=True)), krippendorff_alpha(codes), coded, found, right, *precision, *recall, *f1,
@@ -134,11 +135,6 @@ def _counts(task: str, answer: str, machine: str) -> tuple[int, int, int]:
     if task in LOOKED_FOR:
         wanted, given = (side & {LOOKED_FOR[task]} for side in (wanted, given))
     return len(wanted), len(given), len(wanted & given)
-
-
-def _f1(counts: np.ndarray) -> float:
-    coded, found, right = counts.sum(axis=0)
-    return 2 * right / (coded + found) if coded + found else float("nan")
 
 
 def _share(k: int, n: int, level: float) -> tuple[float, float, float]:

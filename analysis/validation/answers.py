@@ -7,6 +7,7 @@ from analysis.framing import find_mentions
 from analysis.quotes import find_quotes
 from analysis.similarity import group_stories
 from analysis.text import quoted_spans
+from analysis.validation.sheet import asked_persons
 
 ANSWERS = (
     "item",
@@ -49,22 +50,28 @@ def answer_sheet(
 
 
 def _labels(rows: pd.DataFrame, articles: pd.DataFrame, ledger: pd.DataFrame, lexicon: dict) -> list[str]:
+    """List the role words of the persons that the question names; a label of two persons at once is not coded."""
     mentions = find_mentions(_only(articles, rows), lexicon)
     roles = mentions[(mentions["kind"] == "role") & mentions["concept"].notna()]
+    roles = roles[~roles["concept"].astype(str).str.contains(" + ", regex=False)]
     answers = []
     for row, (start, end) in zip(rows.itertuples(), _places(rows, articles), strict=True):
         found = roles[
             (roles["article_id"] == row.article_id) & (roles["start"] >= start) & (roles["start"] < end)
         ]
-        pairs = sorted(
-            {f"{concept}={label}" for concept, label in zip(found["concept"], found["label"], strict=True)}
-        )
-        answers.append("; ".join(pairs) or "none")
+        pairs = set()
+        for concept, label in zip(found["concept"], found["label"], strict=True):
+            asked = asked_persons(row.question) or [concept]
+            pairs |= {f"{person}={label}" for person in asked if _same_person(person, concept)}
+        answers.append("; ".join(sorted(pairs)) or "none")
     return answers
 
 
 def _voice(rows: pd.DataFrame, articles: pd.DataFrame, ledger: pd.DataFrame, lexicon: dict) -> list[str]:
-    """Take the voice of the mention at the mark; a word that is no mention is quoted inside quotation marks."""
+    """Take the voice of the mention at the mark; a word that is no mention is quoted inside quotation marks.
+
+    The question is about marks, so what an article reports in its own wording is its own.
+    """
     chosen = _only(articles, rows)
     mentions = find_mentions(chosen, lexicon)
     texts = chosen.set_index("article_id")["text"]
@@ -77,7 +84,7 @@ def _voice(rows: pd.DataFrame, articles: pd.DataFrame, ledger: pd.DataFrame, lex
             & (mentions["end"] > place)
         ]
         if len(here):
-            answers.append(str(here["voice"].iloc[0]))
+            answers.append("quoted" if here["voice"].iloc[0] == "quoted" else "own")
         else:
             inside = start < end and any(a <= place < b for a, b in quoted_spans(texts[row.article_id]))
             answers.append("quoted" if inside else "own")
@@ -108,8 +115,10 @@ def _stories(rows: pd.DataFrame, articles: pd.DataFrame, ledger: pd.DataFrame, l
 
 
 def _lines(rows: pd.DataFrame, articles: pd.DataFrame, ledger: pd.DataFrame, lexicon: dict) -> list[str]:
-    kept = ledger.set_index(["article_id", "line"])["kept"]
-    return ["keep" if kept.get((row.article_id, row.line), False) else "drop" for row in rows.itertuples()]
+    # a title is part of the article although cleaning moves it out of the text
+    part = ledger["kept"].astype(bool) | (ledger["kind"] == "title")
+    kept = set(ledger.loc[part, ["article_id", "line"]].itertuples(index=False, name=None))
+    return ["keep" if (row.article_id, row.line) in kept else "drop" for row in rows.itertuples()]
 
 
 _ANSWERS = {"labels": _labels, "voice": _voice, "speakers": _speakers, "stories": _stories, "lines": _lines}

@@ -47,7 +47,7 @@ def sample_sheet(
         sheet["line"] = (
             locate(sheet[["article_id", "start"]], articles)["line"].to_numpy() if len(sheet) else None
         )
-    named = " or ".join(persons) if persons else "a named person"
+    named = " or ".join(persons) or "a named person"
     sheet = sheet.assign(
         item=[f"{task}-{number:03d}" for number in range(1, len(sheet) + 1)],
         task=task,
@@ -88,6 +88,13 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
     texts = ["text", "mark", "before", "after", "answer", "note"]
     sheet[texts] = sheet[texts].replace(r"^'(?=[=+\-@\t\r])", "", regex=True)
     return sheet[list(SHEET)]
+
+
+def asked_persons(question: str) -> list[str]:
+    """Give the persons whom a question about labels names, none if it asks for anybody."""
+    opening, _, closing = QUESTIONS["labels"].partition("{persons}")
+    named = question.removeprefix(opening).removesuffix(closing)
+    return [] if named in (question, "a named person") else named.split(" or ")
 
 
 _DRAWN = ["article_id", "start", "line", "text", "mark", "place", "before", "after", "stratum"]
