@@ -3,8 +3,10 @@
 from analysis.figures.claims import draw_claims
 from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.style import footer, save_figure
+from analysis.figures.validation import draw_agreement
 
 __all__ = [
+    "draw_agreement",
     "draw_claims",
     "draw_keyness",
     "draw_spread",
