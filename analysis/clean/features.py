@@ -114,6 +114,9 @@ def _place(lines: list[str], article: np.ndarray, kinds: list, look: dict, marks
     place["inside the block of text"] = (index >= opens) & (index <= closes)
     place["lines until the block of text"] = np.log1p(np.maximum(opens - index, 0))
     place["lines since the block of text"] = np.log1p(np.maximum(index - closes, 0))
+    hits = np.log1p(np.add.reduceat(marks["ruled"] & ~marks["good"], first))
+    place["lines of the article under a rule"] = np.repeat(hits, size)
+    place["no line of the article under a rule"] = np.repeat(hits == 0, size)
     place["repeated in the article"] = (
         pd.Series(list(zip(article, lines, strict=True))).duplicated(keep=False).to_numpy()
     )
@@ -197,6 +200,8 @@ def _crossed(look: dict, place: dict, marks: dict) -> dict:
         "short line inside the block": ~good & inside,
         "short line before all paragraphs": ~sure & place["no paragraph before it"],
         "short line after all paragraphs": ~sure & place["no paragraph after it"],
+        "short line in an article under rules": ~good * place["lines of the article under a rule"],
+        "short line in an article under no rule": ~good & place["no line of the article under a rule"],
         "short line among text": ~sure * place["share of text within 4 lines"],
         "shared words inside the block": place["words shared with the text"] * inside,
         "shared words in a page of short lines": place["words shared with the text"] * share,

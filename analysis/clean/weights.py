@@ -7,8 +7,8 @@ import numpy as np
 import yaml
 
 WEIGHTS = Path(__file__).with_name("weights.yml")
-# a page pasted whole has dozens of short lines around its text; an article with left-overs does not
-PAGE_LINES, PAGE_SHARE = 40, 0.4
+# the menus of a page that was pasted whole: this many lines of one or two words, this share of lines of one to three
+MENU_LINES, MENU_SHARE = 15, 0.25
 REGIMES = ("page", "article")
 
 
@@ -40,9 +40,10 @@ def keep_lines(features: dict[str, np.ndarray], marks: dict) -> tuple[np.ndarray
 
 
 def is_page(marks: dict) -> np.ndarray:
-    """Tell for each line whether its article is a page that was pasted whole."""
-    short = np.add.reduceat(~marks["good"], marks["first"])
-    return np.repeat((short >= PAGE_LINES) & (short >= PAGE_SHARE * marks["size"]), marks["size"])
+    """Tell for each line whether its article is a page that was pasted whole, menus and all."""
+    first, size = marks["first"], marks["size"]
+    menu = np.add.reduceat(marks["words"] <= 2, first) >= MENU_LINES
+    return np.repeat(menu & (np.add.reduceat(marks["words"] <= 3, first) >= MENU_SHARE * size), size)
 
 
 @cache
