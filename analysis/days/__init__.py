@@ -2,7 +2,7 @@
 
 from analysis.days.choose import choose_day, name_basis, name_reason, refuse_day, weigh_day
 from analysis.days.markup import read_address
-from analysis.days.parse import DAYS, find_days, read_month, read_weekday
+from analysis.days.parse import DAYS, find_days, find_yearless, read_month, read_weekday
 from analysis.days.signs import MENTIONED, read_page
 from analysis.days.stated import date_html
 
@@ -12,6 +12,7 @@ __all__ = [
     "choose_day",
     "date_html",
     "find_days",
+    "find_yearless",
     "name_basis",
     "name_reason",
     "read_address",

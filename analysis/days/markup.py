@@ -3,63 +3,18 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
-from analysis.days.parse import find_days
+import yaml
+
+from analysis.days.parse import RULES, find_days
 
 STATED = ("day", "kind", "evidence")
-
-# Elements that a copied page would not show, and those that start a new line in it.
-_UNSEEN = frozenset(
-    ("script", "style", "noscript", "template", "svg", "head", "iframe", "object", "canvas", "audio", "video")
-)
-_INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-    )
-    + (
-        "ins",
-        "kbd",
-        "mark",
-        "meter",
-        "picture",
-        "q",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "source",
-        "span",
-        "strike",
-    )
-    + ("strong", "sub", "sup", "time", "tt", "u", "var", "wbr")
-)
 
 _LINKED_DATA = re.compile(r'"(date(?:Published|Modified|Created)|uploadDate)"\s{0,9}:\s{0,9}"([^"\n]{6,40})"')
 _ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/_.-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
-)
-# A property's name says what its day is, whatever vocabulary it comes from: the first that fits.
-_KINDS = (
-    ("modified", re.compile(r"modif|updat|revis", re.IGNORECASE)),
-    ("created", re.compile(r"datecreated|upload", re.IGNORECASE)),
-    ("published", re.compile(r"pub|issued|creat", re.IGNORECASE)),
-    ("dated", re.compile(r"date|time", re.IGNORECASE)),
 )
 
 
@@ -83,7 +38,7 @@ def read_markup(root: Any, html: str, *, url: str | None = None) -> list[dict]:
     statements = [*_LINKED_DATA.findall(html), *_properties(root)]
     rows = []
     for name, value in statements:
-        kind = next((kind for kind, pattern in _KINDS if pattern.search(name)), None)
+        kind = _kind(name)
         found = find_days(value[:200])
         day = found[0]["day"] if found else read_address(value[:20])
         if kind and day:
@@ -96,12 +51,12 @@ def read_markup(root: Any, html: str, *, url: str | None = None) -> list[dict]:
 
 def read_lines(root: Any) -> list[str]:
     """Give the visible text of a page that lxml has parsed, one line per block element, as copying it would."""
-    parts = []
+    rules, parts = _rules(), []
     waiting = [(root, False)]
     while waiting:  # no recursion: hostile pages nest deeper than Python's stack
         element, left = waiting.pop()
-        seen = isinstance(element.tag, str) and element.tag not in _UNSEEN
-        if seen and element.tag not in _INLINE:
+        seen = isinstance(element.tag, str) and element.tag not in rules["unseen"]
+        if seen and element.tag not in rules["inline"]:
             parts.append("\n")
         if seen and not left:
             parts.append(_flat(element.text))
@@ -111,6 +66,14 @@ def read_lines(root: Any) -> list[str]:
             parts.append(_flat(element.tail))
     lines = (" ".join(line.split()) for line in "".join(parts).split("\n"))
     return [line for line in lines if line]
+
+
+def _kind(name: str) -> str | None:
+    """What a property's name says of its day, or None when it is not about a day."""
+    name = name.lower()
+    return next(
+        (kind for kind, parts in _rules()["kinds"].items() if any(part in name for part in parts)), None
+    )
 
 
 def _flat(text: str | None) -> str:
@@ -148,3 +111,9 @@ def _addresses(root: Any) -> list[str]:
     return links + [
         meta.get("content") or "" for meta in root.iter("meta") if meta.get("property") == "og:url"
     ]
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    rules = yaml.safe_load((RULES / "days_markup.yml").read_text(encoding="utf-8"))
+    return rules | {"unseen": frozenset(rules["unseen"]), "inline": frozenset(rules["inline"])}

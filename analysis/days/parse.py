@@ -36,6 +36,11 @@ _FORMS = {
         r"(?<!\d)(?P<y>(?:19|20)\d\d) ?[年년] ?(?P<m>\d\d?) ?[月월] ?(?P<d>\d\d?) ?[日일]"
     ),
 }
+# Without a year: a month in small letters needs four of them, or "20 may have" would be a date.
+_YEARLESS = (
+    re.compile(rf"(?<![\d.,:])(?P<d>\d\d?){_ORDINAL}[ \u00a0]{_JOIN}(?P<w>{_WORD})"),
+    re.compile(rf"(?P<w>{_WORD})\.?[ \u00a0](?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%]|[:.,]\d)"),
+)
 _CLOCK = r"(?P<h>[01]?\d|2[0-4])(?P<c>[:.h])(?P<min>[0-5]\d)(?:[:.][0-5]\d)?(?:[.,]\d{1,6})?(?!\d)"
 _HALF = r"(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?)?(?: ?Uhr| hrs?\b| h\b)?"
 _ZONE = r"(?: ?[(]?(?P<zone>[A-Za-zмск]{1,4}\b|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?)[)]?)?"
@@ -72,6 +77,28 @@ def find_days(text: str, *, latest: date | None = None) -> list[dict]:
         reached = end
         rows.append(_row(text, start, end, form, readings))
     return rows
+
+
+def find_yearless(text: str) -> list[dict]:
+    """List every day that a text names by day and month alone ("18 June"), in the order of the text.
+
+    One dict per day with the keys `start`, `end`, `month`, `day`; dates with a year are among them, `find_days` tells which. A
+    text without any gives [].
+    """
+    found = {}
+    for pattern in _YEARLESS:
+        for match in pattern.finditer(text):
+            month, day = read_month(match["w"]), int(match["d"])
+            plain = match["w"][0].islower() and len(match["w"]) < 4
+            # 2024 is a leap year: 29 February is a day
+            if month and not plain and _day(2024, month, day):
+                found[match.start()] = {
+                    "start": match.start(),
+                    "end": match.end(),
+                    "month": month,
+                    "day": day,
+                }
+    return [found[start] for start in sorted(found)]
 
 
 def read_month(word: str) -> int | None:
