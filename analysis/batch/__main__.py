@@ -2,14 +2,17 @@
 
 import argparse
 import contextlib
+import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from .fingerprint import digest_path
 from .gallery import write_galleries
 from .pool import run_batch, warm_up
-from .runs import ROOT, check_runs, over_corpora, read_runs, select_runs
+from .runs import CORPUS, ROOT, check_runs, over_corpora, read_runs, select_runs
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -33,10 +36,18 @@ def _run(asked: argparse.Namespace) -> int:
     runs = over_corpora(runs, asked.corpus, root=root) if asked.corpus else runs
     checked = check_runs(runs)
     chosen = select_runs(checked, asked.only)
-    with _progress(len(chosen)) as tell:
+    with ThreadPoolExecutor(1) as aside, _progress(len(chosen)) as show:
+        reading = []
+
+        def tell(outcome: dict) -> None:
+            show(outcome)
+            # The report's sentences are read while the other notebooks run, and not when nothing does.
+            if not reading and outcome["state"] != "same":
+                reading.append(aside.submit(_read_sentences, checked, root))
+
         outcomes = run_batch(chosen, root=root, jobs=asked.jobs, force=asked.force, announce=tell)
-    folders = write_galleries(checked, root=root)
-    report = _report(checked, root)
+        folders = write_galleries(checked, root=root)
+        report = _report(checked, root, reading)
     counts = {state: sum(o["state"] == state for o in outcomes) for state in ("done", "same", "failed")}
     words = f"{counts['done']} run, {counts['same']} unchanged, {counts['failed']} failed"
     print(f"{words} in {time.monotonic() - began:.1f} s")
@@ -44,11 +55,34 @@ def _run(asked: argparse.Namespace) -> int:
     return 1 if counts["failed"] else 0
 
 
-def _report(runs: list[dict], root: Path) -> Path:
-    # 0.5 s of templates and cleaning of HTML, after the notebooks.
+def _report(runs: list[dict], root: Path, reading: list[Future]) -> Path:
+    """Write the report, unless nothing ran and it is there as these runs left it."""
+    states = root / "build" / "runs"
+    report = Path(__file__).parents[1] / "report"
+    values = json.dumps([[run["name"], run["values"]] for run in runs], default=str)
+    key = f"{digest_path(states)} {digest_path(report)} {values}"
+    index, made = root / "build" / "report" / "index.html", root / "build" / "report" / ".made"
+    if not reading and index.exists() and made.exists() and made.read_text(encoding="utf-8") == key:
+        return index
+    # 0.5 s of templates and cleaning of HTML, which an unchanged report spares.
     from analysis.report import build_report
 
-    return build_report(runs, root=root)
+    index = build_report(
+        runs, root=root, sentences=reading[0].result() if reading else _read_sentences(runs, root)
+    )
+    made.write_text(key, encoding="utf-8")
+    return index
+
+
+def _read_sentences(runs: list[dict], root: Path) -> list[dict]:
+    """Read the sentences of all corpora; none of one that cannot be read, whose runs say so themselves."""
+    from analysis.report import read_sentences
+
+    found = []
+    for corpus in dict.fromkeys(run["values"].get(CORPUS) for run in runs):
+        with contextlib.suppress(ValueError, OSError):
+            found += read_sentences(corpus, root=root) if isinstance(corpus, str) else []
+    return found
 
 
 @contextlib.contextmanager

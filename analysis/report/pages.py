@@ -30,7 +30,10 @@ def read_page(notebook: Path) -> dict:
                 shown.append({"kind": "words", "html": _lower_headings(safe_markdown(source))})
         elif cell["cell_type"] == "code" and source.strip():
             outputs = [found for output in cell["outputs"] if (found := _output(output))]
-            shown.append({"kind": "code", "id": cell.get("id", ""), "source": source, "outputs": outputs})
+            if shown and shown[-1]["kind"] == "code" and not shown[-1]["outputs"]:
+                # Cells that show nothing are one with the next: imports, parameters, load, answer.
+                source = f"{shown.pop()['source']}\n\n{source}"
+            shown.append({"kind": "code", "source": source, "outputs": outputs})
     outputs = [output for cell in shown if cell["kind"] == "code" for output in cell["outputs"]]
     return {
         "title": title,

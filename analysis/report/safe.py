@@ -6,7 +6,7 @@ from functools import cache
 from markupsafe import Markup
 
 _TAGS = frozenset(
-    "a abbr article b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption figure "  # noqa: SIM905
+    "a abbr article b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption figure "
     "h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s section small span strong sub summary sup table tbody td "
     "tfoot th thead time tr ul".split()
 )

@@ -24,8 +24,8 @@ def build_report(
 ) -> Path:
     """Write build/report/ for checked runs (see `batch.check_runs`) and return its index.html.
 
-    Runs whose executed notebook does not exist are left out. `sentences` (dicts with source, text, file, line) make
-    the search page; `total` says how many there are when they are not all. No page loads anything that does
+    Runs whose executed notebook does not exist are left out. `sentences` (of `read_sentences`) make the
+    search page, the first SENTENCES of them. No page loads anything that does
     not lie beside it, and no text from an article can run: it is escaped, and the pages' policy allows their
     own script only.
     """
@@ -45,7 +45,7 @@ def build_report(
         _write(draft, run["file"], "notebook.html", pages, run=run, **page)
     if sentences:
         names = sorted({sentence["source"] for sentence in sentences})
-        held = {"sentences": sentences[:SENTENCES], "total": max(total, len(sentences)), "names": names}
+        held = {"sentences": sentences[:SENTENCES], "total": len(sentences), "names": names}
         _write(draft, "sentences.html", "sentences.html", pages, title="Sentences", **held)
     shutil.rmtree(report, ignore_errors=True)
     draft.rename(report)
