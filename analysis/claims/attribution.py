@@ -4,9 +4,9 @@ A plain reading of one sentence ("according to X", "X said that", ", said X"); w
 better and `find_claims` takes it instead.
 """
 
-from analysis.claims.tokens import word_set
+from analysis.claims.moments import date_words
+from analysis.claims.tokens import Token, word_at, word_set
 
-Token = tuple[str, int, int]
 _STOPS = (",", ";", ":", "(", ")", "“", "”", '"', "—", "–", "«", "»", "‘")
 
 
@@ -21,7 +21,7 @@ def read_source(text: str, tokens: list[Token], previous: str | None = None) -> 
 
 def _according(text: str, tokens: list[Token]) -> tuple[str, int, int] | None:
     for at, (word, _, _) in enumerate(tokens):
-        if word == "according" and _word(tokens, at + 1) == "to":
+        if word == "according" and word_at(tokens, at + 1) == "to":
             first = at + 2
             end = _phrase_end(tokens, first)
             if end > first and tokens[first][0] not in word_set("words", "pronouns"):
@@ -39,9 +39,12 @@ def _citing_start(text: str, tokens: list[Token], previous: str | None) -> tuple
 def _said(text: str, tokens: list[Token], previous: str | None) -> tuple[str, int, int] | None:
     cues, passives = word_set("words", "cues"), word_set("words", "passives")
     for at, (word, _, _) in enumerate(tokens):
-        if word not in cues or _word(tokens, at - 1) in passives or _is_name(text, tokens, at):
+        if word not in cues or word_at(tokens, at - 1) in passives or _is_name(text, tokens, at):
             continue
-        if word.endswith("ing") and not _word(tokens, at - 1) == ",":
+        if word.endswith("ing") and word_at(tokens, at - 1) != ",":
+            continue
+        # "An estimated 800 barrels" and "was expected to" name nobody.
+        if word_at(tokens, at - 1) in ("a", "an", "the", "as", "than") or word_at(tokens, at + 1) == "to":
             continue
         if word in word_set("words", "weak_cues") and not _introduces(tokens, at):
             continue
@@ -53,7 +56,7 @@ def _said(text: str, tokens: list[Token], previous: str | None) -> tuple[str, in
 
 def _introduces(tokens: list[Token], at: int) -> bool:
     """A weak cue hands on a statement only before "that" or at the end of the clause (", the survey found.")."""
-    following = _word(tokens, at + 1)
+    following = word_at(tokens, at + 1)
     if following in ("that", "the", "a", "an", "its", "their") and tokens[at][0] in ("put", "puts"):
         return any(word in ("at", "to") for word, _, _ in tokens[at + 1 : at + 8])
     return following in ("that", ".", ",", "") or following[0].isdigit()
@@ -65,6 +68,7 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
         skip -= 1
     if skip < 0:
         return None
+    skip = _before_date(tokens, skip)
     # "Smith, the mayor, said": the name stands before the pair of commas.
     if tokens[skip][0] == ",":
         opening = next((i for i in range(skip - 1, -1, -1) if tokens[i][0] in _STOPS), None)
@@ -84,7 +88,7 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
 
 def _speaker_after(text: str, tokens: list[Token], cue: int) -> str | None:
     """ ", said the mayor" at the end of a clause or after a quotation."""
-    if _word(tokens, cue - 1) not in (",", "”", '"', "'", "’") or cue + 1 >= len(tokens):
+    if word_at(tokens, cue - 1) not in (",", "”", '"', "'", "’") or cue + 1 >= len(tokens):
         return None
     end = _phrase_end(tokens, cue + 1)
     if end <= cue + 1 or tokens[cue + 1][0] in word_set("words", "pronouns"):
@@ -137,7 +141,7 @@ def _phrase_start(text: str, tokens: list[Token], end: int) -> int:
     first = end
     while first > 0 and end - first < 14:
         word = tokens[first - 1][0]
-        if word in _STOPS or (word == "." and len(_word(tokens, first - 2)) > 2):
+        if word in _STOPS or (word == "." and len(word_at(tokens, first - 2)) > 2):
             break
         if word in openers:
             # "the head of the agency", "ministers for trade" belong together; "On Monday the ministry" does not.
@@ -154,7 +158,7 @@ def _phrase_start(text: str, tokens: list[Token], end: int) -> int:
 
 
 def _joins(text: str, tokens: list[Token], at: int) -> bool:
-    before, after = tokens[at - 1], _word(tokens, at + 1)
+    before, after = tokens[at - 1], word_at(tokens, at + 1)
     if tokens[at][0] == "and":
         return text[before[1]].isupper() and bool(after) and text[tokens[at + 1][1]].isupper()
     return (
@@ -162,6 +166,16 @@ def _joins(text: str, tokens: list[Token], at: int) -> bool:
         and before[0] not in word_set("words", "closers", "verbs")
         and before[0] not in word_set("words", "cues")
     )
+
+
+def _before_date(tokens: list[Token], last: int) -> int:
+    """Skip the day between a speaker and the verb ("Police on Sunday said")."""
+    at = last
+    while at > 0 and (tokens[at][0] in date_words() or tokens[at][0].isdigit()):
+        at -= 1
+    if at < last:
+        return at - 1 if tokens[at][0] in ("on", "in", "late", "early") else at
+    return last
 
 
 def _after_date(text: str, tokens: list[Token], first: int, end: int) -> int:
@@ -187,7 +201,3 @@ def _name(text: str, tokens: list[Token], first: int, end: int) -> str:
 
 def _is_name(text: str, tokens: list[Token], at: int) -> bool:
     return at > 0 and text[tokens[at][1]].isupper()
-
-
-def _word(tokens: list[Token], at: int) -> str:
-    return tokens[at][0] if 0 <= at < len(tokens) else ""

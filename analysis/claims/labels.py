@@ -1,8 +1,6 @@
 """Which numbers are no claims: labels, telephone numbers, addresses, scores, clock times, list numbers?"""
 
-from analysis.claims.tokens import word_set
-
-Token = tuple[str, int, int]
+from analysis.claims.tokens import Token, word_at, word_set
 
 
 def is_label(text: str, tokens: list[Token], first: int, end: int, *, counted: bool, measured: bool) -> bool:
@@ -11,7 +9,7 @@ def is_label(text: str, tokens: list[Token], first: int, end: int, *, counted: b
     `counted` says that a unit or a plural noun follows, `measured` that it is a unit: both speak for a claim.
     """
     return (
-        _glued_sign(text, tokens, first, end)
+        (not measured and _glued_sign(text, tokens, first, end))
         or _is_clock(tokens, first, end)
         or _is_list_number(text, tokens, first, end)
         or _is_address(text, tokens, first, end)
@@ -28,6 +26,8 @@ def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
         return True
     if before[-1:] in ("-", "‑") and len(before) == 2 and before[0].isalnum():
         return True
+    if after[:1].isalpha() and end - first == 1 and not _is_suffix(tokens, end):
+        return True
     if before[-1:].isalnum() and tokens[first][0][0].isdigit():
         return True
     if after[:1] in ("/", ":", "_", "@", "=") and after[1:2].isdigit():
@@ -43,8 +43,13 @@ def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
     )
 
 
+def _is_suffix(tokens: list[Token], end: int) -> bool:
+    """ "20k", "5bn", "3m people": a scale that the number has taken in already never stands here."""
+    return word_at(tokens, end) in word_set("numbers", "short_scales")
+
+
 def _is_clock(tokens: list[Token], first: int, end: int) -> bool:
-    after = _word(tokens, end)
+    after = word_at(tokens, end)
     if (
         after in ("am", "pm", "o'clock", "gmt", "utc", "bst", "est", "edt", "cet", "hrs")
         and tokens[first][0][0].isdigit()
@@ -52,7 +57,7 @@ def _is_clock(tokens: list[Token], first: int, end: int) -> bool:
         return True
     if after == "o'clock":
         return True
-    return after in ("a", "p") and _word(tokens, end + 1) == "." and _word(tokens, end + 2) == "m"
+    return after in ("a", "p") and word_at(tokens, end + 1) == "." and word_at(tokens, end + 2) == "m"
 
 
 def _is_list_number(text: str, tokens: list[Token], first: int, end: int) -> bool:
@@ -60,7 +65,7 @@ def _is_list_number(text: str, tokens: list[Token], first: int, end: int) -> boo
         return False
     start = tokens[first][1]
     line_start = start == 0 or text[text.rfind("\n", 0, start) + 1 : start].strip(" (•-*\t") == ""
-    return line_start and (_word(tokens, end) in (".", ")", ":") or end >= len(tokens))
+    return line_start and (word_at(tokens, end) in (".", ")", ":") or end >= len(tokens))
 
 
 def _is_address(text: str, tokens: list[Token], first: int, end: int) -> bool:
@@ -79,11 +84,15 @@ def _is_address(text: str, tokens: list[Token], first: int, end: int) -> bool:
 def _is_score(tokens: list[Token], first: int, end: int) -> bool:
     """ "3-1", "a 5-4 ruling": two small numbers at a hyphen that fall, or stand beside a word of victory."""
     joins = ("-", "–")
-    if _word(tokens, end) in joins and _small(_word(tokens, end + 1)) and _small(tokens[first][0]):
-        one, other = tokens[first][0], _word(tokens, end + 1)
+    if word_at(tokens, end) in joins and _small(word_at(tokens, end + 1)) and _small(tokens[first][0]):
+        one, other = tokens[first][0], word_at(tokens, end + 1)
         around = {w for w, _, _ in tokens[max(0, first - 3) : end + 4]}
         return int(one) >= int(other) or bool(around & word_set("numbers", "scores"))
-    return _word(tokens, first - 1) in joins and _small(_word(tokens, first - 2)) and _small(tokens[first][0])
+    return (
+        word_at(tokens, first - 1) in joins
+        and _small(word_at(tokens, first - 2))
+        and _small(tokens[first][0])
+    )
 
 
 def _small(word: str) -> bool:
@@ -157,7 +166,3 @@ def _openers() -> frozenset[str]:
             }
         )
     )
-
-
-def _word(tokens: list[Token], at: int) -> str:
-    return tokens[at][0] if 0 <= at < len(tokens) else ""

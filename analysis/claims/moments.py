@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 from functools import cache
 
-from analysis.claims.tokens import rules, word_set
+from analysis.claims.tokens import Token, rules, word_at, word_set
 from analysis.days import find_days, read_month, read_weekday
 
-Token = tuple[str, int, int]
 # first and last token (end exclusive), the date as precise as known, its shade or None
 Moment = tuple[int, int, str, str | None]
 
@@ -49,23 +48,26 @@ def _moment_at(text: str, tokens: list[Token], at: int, published: date | None) 
         if all(at + i < len(tokens) and tokens[at + i][0] == w for i, w in enumerate(words)):
             return at, at + len(words), _relative_day(meaning, published), None
     decades = rules("moments")["decades"]
-    if word == "nineteen" and _word(tokens, at + 1) in decades:
+    if word == "nineteen" and word_at(tokens, at + 1) in decades:
         return at, at + 2, f"19{decades[tokens[at + 1][0]]}s", None
-    if word in decades and _word(tokens, at - 1) == "the":
+    if word in decades and word_at(tokens, at - 1) == "the":
         return at, at + 1, f"19{decades[word]}s", None
     return None
 
 
 def _from_figures(text: str, tokens: list[Token], at: int, published: date | None) -> Moment | None:
     word = tokens[at][0]
-    following = _word(tokens, at + 1)
+    following = word_at(tokens, at + 1)
+    # An address of a page holds a date too ("/2024/06/18/"), but names none.
+    if text[max(0, tokens[at][1] - 1) : tokens[at][1]] in ("/", "="):
+        return None
     if len(word) > 4 or following == "-" or following == "/":
         full = _full_day(text, tokens, at)
         if full:
             return full
     if len(word) <= 2 and word.isdigit() and 1 <= int(word) <= 31:
         end = at + 2 if following in ("st", "nd", "rd", "th") else at + 1
-        if _word(tokens, end) == "of":
+        if word_at(tokens, end) == "of":
             end += 1
         if end < len(tokens) and text[tokens[end][1]].isupper() and (month := _month(tokens, end)):
             return _with_year(text, tokens, at, end + 1, month, int(word), published)
@@ -74,12 +76,12 @@ def _from_figures(text: str, tokens: list[Token], at: int, published: date | Non
         return None
     if following == "s" and _glued(tokens, at + 1):
         return at, at + 2, f"{word}s", None
-    if following in ("-", "–", "/") and _is_year(_word(tokens, at + 2)) and tokens[at + 2][0] > word:
+    if following in ("-", "–", "/") and _is_year(word_at(tokens, at + 2)) and tokens[at + 2][0] > word:
         return at, at + 3, f"{word}/{tokens[at + 2][0]}", None
-    opener = _word(tokens, at - 1)
+    opener = word_at(tokens, at - 1)
     if opener not in word_set("moments", "year_openers") or _continues_name(text, tokens, at + 1, opener):
         return None
-    if opener in ("and", "to", "-", "–") and not _is_year(_word(tokens, at - 2)):
+    if opener in ("and", "to", "-", "–") and not _is_year(word_at(tokens, at - 2)):
         return None
     return at, at + 1, word, None
 
@@ -119,17 +121,17 @@ def _full_day(text: str, tokens: list[Token], at: int) -> Moment | None:
 
 
 def _from_month(text: str, tokens: list[Token], at: int, month: int, published: date | None) -> Moment | None:
-    following = _word(tokens, at + 1)
+    following = word_at(tokens, at + 1)
     if following.isdigit() and len(following) <= 2 and 1 <= int(following) <= 31:
-        end = at + 3 if _word(tokens, at + 2) in ("st", "nd", "rd", "th") else at + 2
+        end = at + 3 if word_at(tokens, at + 2) in ("st", "nd", "rd", "th") else at + 2
         return _with_year(text, tokens, at, end, month, int(following), published)
     skip = at + 1
     if following in (",", "of"):
         skip += 1
-    if _is_year(_word(tokens, skip)):
+    if _is_year(word_at(tokens, skip)):
         return at, skip + 1, f"{tokens[skip][0]}-{month:02d}", None
     # "May" and "March" are also a verb and a demonstration.
-    opener = _word(tokens, at - 1)
+    opener = word_at(tokens, at - 1)
     if opener not in (
         "in",
         "since",
@@ -157,8 +159,8 @@ def _from_month(text: str, tokens: list[Token], at: int, month: int, published: 
 def _with_year(
     text: str, tokens: list[Token], first: int, end: int, month: int, day: int, published: date | None
 ) -> Moment | None:
-    skip = end + 1 if _word(tokens, end) == "," else end
-    if _is_year(_word(tokens, skip)):
+    skip = end + 1 if word_at(tokens, end) == "," else end
+    if _is_year(word_at(tokens, skip)):
         return first, skip + 1, f"{tokens[skip][0]}-{month:02d}-{day:02d}", None
     if published is None:
         return first, end, text[tokens[first][1] : tokens[end - 1][2]], None
@@ -172,7 +174,7 @@ def _from_weekday(
 ) -> Moment | None:
     end = at + 1
     # "Tuesday, June 18": the day of the month says more.
-    skip = end + 1 if _word(tokens, end) == "," else end
+    skip = end + 1 if word_at(tokens, end) == "," else end
     if skip < len(tokens):
         closer = (
             _moment_at(text, tokens, skip, published)
@@ -187,7 +189,7 @@ def _from_weekday(
     back = (published.weekday() - weekday) % 7
     ahead = bool({w for w, _, _ in tokens[max(0, at - 8) : at]} & word_set("moments", "future")) and back
     day = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
-    if _word(tokens, at - 1) == "last" and not back:
+    if word_at(tokens, at - 1) == "last" and not back:
         day -= timedelta(days=7)
     return at, end, day.isoformat(), None
 
@@ -196,18 +198,18 @@ def _shaded(tokens: list[Token], moment: Moment) -> Moment:
     """Take "early", "the end of" and "morning" beside a date into it."""
     first, end, as_of, shade = moment
     listed = rules("moments")
-    before = _word(tokens, first - 1)
-    part = listed["parts_of_day"].get(_word(tokens, end))
+    before = word_at(tokens, first - 1)
+    part = listed["parts_of_day"].get(word_at(tokens, end))
     if (part and first and before != "the" and not as_of[:4].isdigit()) or (part and len(as_of) == 10):
         return first, end + 1, as_of, part
-    if before == "-" and _word(tokens, first - 2) == "mid":
+    if before == "-" and word_at(tokens, first - 2) == "mid":
         return first - 2, end, as_of, "mid"
     if before in ("early", "late", "mid"):
         return first - 1, end, as_of, before
-    if before == "of" and _word(tokens, first - 2) in listed["shades"]:
-        return first - 2, end, as_of, listed["shades"][_word(tokens, first - 2)]
-    if before == "on" and _word(tokens, first - 2) in listed["parts_of_day"]:
-        return first, end, as_of, listed["parts_of_day"][_word(tokens, first - 2)]
+    if before == "of" and word_at(tokens, first - 2) in listed["shades"]:
+        return first - 2, end, as_of, listed["shades"][word_at(tokens, first - 2)]
+    if before == "on" and word_at(tokens, first - 2) in listed["parts_of_day"]:
+        return first, end, as_of, listed["parts_of_day"][word_at(tokens, first - 2)]
     return first, end, as_of, shade
 
 
@@ -281,9 +283,9 @@ def _starters() -> frozenset[str]:
     )
 
 
-def starts_moment(word: str) -> bool:
-    """Tell whether a token can be the beginning of a date in words."""
-    return word in _starters()
+def date_words() -> frozenset[str]:
+    """Give the words that can begin a date: months, weekdays, "yesterday", "nineties"."""
+    return _starters()
 
 
 def _is_year(word: str) -> bool:
@@ -295,10 +297,6 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _word(tokens: list[Token], at: int) -> str:
-    return tokens[at][0] if 0 <= at < len(tokens) else ""
 
 
 def _glued(tokens: list[Token], at: int) -> bool:

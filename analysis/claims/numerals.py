@@ -6,9 +6,8 @@ Number words are read here and not by a library: the one that is well kept (text
 
 from functools import cache
 
-from analysis.claims.tokens import rules
+from analysis.claims.tokens import Token, rules, word_at
 
-Token = tuple[str, int, int]
 # first and last token (end exclusive), value, high (of a range or of a vague number), kind: exact, vague, ordinal, share
 Numeral = tuple[int, int, float, float | None, str]
 
@@ -27,7 +26,7 @@ def read_numeral(tokens: list[Token], at: int) -> Numeral | None:
         return _vague(tokens, at)
     if word in numbers["few"]:
         value, high = numbers["few"][word]
-        end = at + 2 if _word(tokens, at + 1) == "of" else at + 1
+        end = at + 2 if word_at(tokens, at + 1) == "of" else at + 1
         return at, end, value, high, "few"
     if word == "half":
         return _half(tokens, at)
@@ -57,10 +56,10 @@ def _figures(tokens: list[Token], at: int) -> Numeral | None:
     if value is None:
         return None
     end = at + 1
-    following = _word(tokens, end)
+    following = word_at(tokens, end)
     if following in ("st", "nd", "rd", "th") and _glued(tokens, end):
         return at, end + 1, value, None, "ordinal"
-    if following == "and" and _word(tokens, end + 1) == "a" and _word(tokens, end + 2) == "half":
+    if following == "and" and word_at(tokens, end + 1) == "a" and word_at(tokens, end + 2) == "half":
         value, end = value + 0.5, end + 3
     if following in ("½", "¼", "¾"):
         value, end = value + {"½": 0.5, "¼": 0.25, "¾": 0.75}[following], end + 1
@@ -101,9 +100,9 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
         elif word in scales and word not in ("hundred", "dozen") and used:
             total, part, end = total + part * scales[word], 0.0, end + 1
         elif (
-            (word == "-" and used and _word(tokens, end + 1) in cardinals and part and part % 10 == 0)
-            or (word == "and" and used and part >= 100 and _word(tokens, end + 1) in cardinals)
-            or (word == "and" and used and not part and total and _word(tokens, end + 1) in cardinals)
+            (word == "-" and used and word_at(tokens, end + 1) in cardinals and part and part % 10 == 0)
+            or (word == "and" and used and part >= 100 and word_at(tokens, end + 1) in cardinals)
+            or (word == "and" and used and not part and total and word_at(tokens, end + 1) in cardinals)
         ):
             end += 1
         else:
@@ -111,16 +110,16 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
     if not used:
         return None
     value = total + part
-    ordinal = numbers["ordinals"].get(_word(tokens, end + 1)) if _word(tokens, end) == "-" else None
+    ordinal = numbers["ordinals"].get(word_at(tokens, end + 1)) if word_at(tokens, end) == "-" else None
     if ordinal and ordinal < 10 and value % 10 == 0 and 20 <= value < 100:
         return at, end + 2, value + ordinal, None, "ordinal"
-    skip = end + 1 if _word(tokens, end) == "-" else end
-    share = numbers["fractions"].get(_word(tokens, skip))
+    skip = end + 1 if word_at(tokens, end) == "-" else end
+    share = numbers["fractions"].get(word_at(tokens, skip))
     if (
         share
         and value < 10
-        and _word(tokens, skip) != "half"
-        and (value > 1 or _word(tokens, skip + 1) == "of")
+        and word_at(tokens, skip) != "half"
+        and (value > 1 or word_at(tokens, skip + 1) == "of")
     ):
         return (
             at,
@@ -131,7 +130,7 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
         )
     if [w for w, _, _ in tokens[end : end + 3]] == ["and", "a", "half"]:
         return _scaled(tokens, at, end + 3, value + 0.5)
-    if _word(tokens, end) == "point" and _word(tokens, end + 1) in cardinals:
+    if word_at(tokens, end) == "point" and word_at(tokens, end + 1) in cardinals:
         return _scaled(tokens, at, end + 2, value + cardinals[tokens[end + 1][0]] / 10)
     return _one_in(tokens, at, end, value) or (at, end, value, None, "exact")
 
@@ -143,8 +142,8 @@ def _may_follow(part: float, value: float) -> bool:
 
 def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | None:
     """ "One in five", "nine out of ten": a share in percent."""
-    after = end + 1 if _word(tokens, end) == "in" else end + 2
-    joined = _word(tokens, end) == "in" or [w for w, _, _ in tokens[end : end + 2]] == ["out", "of"]
+    after = end + 1 if word_at(tokens, end) == "in" else end + 2
+    joined = word_at(tokens, end) == "in" or [w for w, _, _ in tokens[end : end + 2]] == ["out", "of"]
     if not joined or after >= len(tokens):
         return None
     whole = rules("numbers")["cardinals"].get(tokens[after][0])
@@ -153,7 +152,7 @@ def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | N
     if not whole or not 0 < value < whole or (whole > 10 and value > 10):
         return None
     # "Two in 2023" is no share of 2023, and "nine in ten years" counts years.
-    if whole > 1000 or _word(tokens, after + 1) in (
+    if whole > 1000 or word_at(tokens, after + 1) in (
         "years",
         "months",
         "days",
@@ -169,11 +168,11 @@ def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | N
 
 def _scaled(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
     numbers = rules("numbers")
-    word = _word(tokens, end)
-    skip = end + 1 if word == "-" and _word(tokens, end + 1) in numbers["scales"] else end
-    if _word(tokens, skip) in numbers["scales"] and tokens[skip][0] != "dozen":
+    word = word_at(tokens, end)
+    skip = end + 1 if word == "-" and word_at(tokens, end + 1) in numbers["scales"] else end
+    if word_at(tokens, skip) in numbers["scales"] and tokens[skip][0] != "dozen":
         value, end = value * numbers["scales"][tokens[skip][0]], skip + 1
-        if _word(tokens, end) == "million":
+        if word_at(tokens, end) == "million":
             value, end = value * 1e6, end + 1
         return at, end, value, None, "exact"
     if word == "dozen":
@@ -193,7 +192,7 @@ def _scaled(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
 
 
 def _is_money(tokens: list[Token], at: int) -> bool:
-    before = _word(tokens, at - 1) if at else ""
+    before = word_at(tokens, at - 1) if at else ""
     return before in ("$", "€", "£", "¥", "₩", "₹", "₽", "₴", "₪", "₺", "₦") or before in (
         "usd",
         "eur",
@@ -203,7 +202,7 @@ def _is_money(tokens: list[Token], at: int) -> bool:
 
 
 def _counts_things(tokens: list[Token], after: int) -> bool:
-    word = _word(tokens, after)
+    word = word_at(tokens, after)
     return word in rules("words")["plurals"] or (word.endswith("s") and len(word) > 3)
 
 
@@ -214,21 +213,21 @@ def _vague(tokens: list[Token], at: int) -> Numeral | None:
         return None
     value, high = vague[word]
     end = at + 1
-    if _word(tokens, end) == "of" and _word(tokens, end + 1) in ("thousands", "millions", "billions"):
+    if word_at(tokens, end) == "of" and word_at(tokens, end + 1) in ("thousands", "millions", "billions"):
         scale = scales[tokens[end + 1][0][:-1]]
         return at, end + 2, value * scale, (high + 1) * scale - 1, "vague"
     # "Scores" and "tens" count only with "of"; the others may stand alone ("dozens were killed").
-    if word in ("tens", "scores") and _word(tokens, end) != "of":
+    if word in ("tens", "scores") and word_at(tokens, end) != "of":
         return None
     return at, end, value, high, "vague"
 
 
 def _half(tokens: list[Token], at: int) -> Numeral | None:
     scales = rules("numbers")["scales"]
-    after = _word(tokens, at + 1)
-    if after == "a" and _word(tokens, at + 2) in scales:
+    after = word_at(tokens, at + 1)
+    if after == "a" and word_at(tokens, at + 2) in scales:
         return at, at + 3, scales[tokens[at + 2][0]] / 2, None, "exact"
-    if after == "a" and _word(tokens, at + 2) in ("century", "decade"):
+    if after == "a" and word_at(tokens, at + 2) in ("century", "decade"):
         return at, at + 2, 0.5, None, "exact"
     if after in ("of", "the", "its", "their", "his", "her", "all"):
         return at, at + 1, 50, None, "share"
@@ -238,21 +237,21 @@ def _half(tokens: list[Token], at: int) -> Numeral | None:
 def _article(tokens: list[Token], at: int) -> Numeral | None:
     """ "A hundred", "a million", "a third of", "a dozen"; "a few" and "a couple" are read at their own word."""
     numbers = rules("numbers")
-    after = _word(tokens, at + 1)
+    after = word_at(tokens, at + 1)
     if after in numbers["scales"]:
         end, value = at + 2, numbers["scales"][after]
-        if after == "hundred" and _word(tokens, end) in ("thousand", "million", "billion"):
+        if after == "hundred" and word_at(tokens, end) in ("thousand", "million", "billion"):
             value, end = value * numbers["scales"][tokens[end][0]], end + 1
         return at, end, value, None, "exact"
-    if after in numbers["fractions"] and after not in ("half", "quarters") and _word(tokens, at + 2) == "of":
+    if (
+        after in numbers["fractions"]
+        and after not in ("half", "quarters")
+        and word_at(tokens, at + 2) == "of"
+    ):
         return at, at + 2, round(numbers["fractions"][after], 1), None, "share"
     if after in ("half",):
         return None
     return None
-
-
-def _word(tokens: list[Token], at: int) -> str:
-    return tokens[at][0] if 0 <= at < len(tokens) else ""
 
 
 def _glued(tokens: list[Token], at: int) -> bool:

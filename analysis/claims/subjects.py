@@ -2,9 +2,8 @@
 
 from functools import cache
 
-from analysis.claims.tokens import rules, word_set
+from analysis.claims.tokens import Token, rules, word_at, word_set
 
-Token = tuple[str, int, int]
 _MARKS = frozenset(',;:()[]“”"«»—–!?.…‘|/')
 _LIMIT = 10
 
@@ -17,9 +16,9 @@ def counted_noun(
     The head is the first plural within five words ("ballistic missiles"), or the last word of the phrase if `singular`
     (for "one" and ordinals). A following "of …" belongs to the phrase ("containers of ammunition").
     """
-    if _word(tokens, at) == "of":
+    if word_at(tokens, at) == "of":
         at += 1
-        while _word(tokens, at) in (
+        while word_at(tokens, at) in (
             "the",
             "these",
             "those",
@@ -146,14 +145,14 @@ def phrase_right(text: str, tokens: list[Token], end: int) -> str | None:
 def measured_noun(text: str, tokens: list[Token], end: int, *, money: bool = False) -> str | None:
     """Read what a measure is of: "5 percent *of voters*", "$2 billion *in aid*", "a two-day *visit*", or None."""
     at = end
-    word = _word(tokens, at)
-    if word == "-" and _word(tokens, at + 1) == "old":
+    word = word_at(tokens, at)
+    if word == "-" and word_at(tokens, at + 1) == "old":
         return "age"
     if word == "old":
         return "age"
     if word in ("of", "worth") or (money and word == "in"):
-        at += 2 if (word, _word(tokens, at + 1)) == ("worth", "of") else 1
-        while _word(tokens, at) in ("the", "a", "an", "its", "their", "his", "her", "our", "all", "this"):
+        at += 2 if (word, word_at(tokens, at + 1)) == ("worth", "of") else 1
+        while word_at(tokens, at) in ("the", "a", "an", "its", "their", "his", "her", "our", "all", "this"):
             at += 1
         if word == "in" and at < len(tokens) and text[tokens[at][1]].isupper():
             return None
@@ -241,10 +240,10 @@ def _synonym(word: str) -> str:
 
 def _complement(tokens: list[Token], at: int) -> int | None:
     """Find the end of an "of …" behind a noun: at most three words."""
-    if _word(tokens, at) != "of":
+    if word_at(tokens, at) != "of":
         return None
     first = at + 1
-    while _word(tokens, first) in ("the", "a", "an", "its", "their", "his", "her"):
+    while word_at(tokens, first) in ("the", "a", "an", "its", "their", "his", "her"):
         first += 1
     end = first
     while (
@@ -284,7 +283,3 @@ def _is_small(word: str) -> bool:
         or word in ("have", "has", "had", "own", "time", "s", "very", "i")
         or len(word) == 1
     )
-
-
-def _word(tokens: list[Token], at: int) -> str:
-    return tokens[at][0] if 0 <= at < len(tokens) else ""

@@ -11,7 +11,11 @@ _RULES = Path(__file__).parent.parent / "rules"
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 
 
-def cut_tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[str, int, int]]:
+# casefolded token, start, end
+Token = tuple[str, int, int]
+
+
+def cut_tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Cut a stretch of text into figures, words and signs: (casefolded token, start, end) in reading order.
 
     A figure keeps its commas and points ("11,000.5"); hyphens, currency signs and quotation marks stand alone; a curly
@@ -19,6 +23,11 @@ def cut_tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[
     """
     stop = len(text) if end is None else end
     return [(m[0].lower().replace("’", "'"), m.start(), m.end()) for m in _TOKEN.finditer(text, start, stop)]
+
+
+def word_at(tokens: list[Token], at: int) -> str:
+    """Give the token at a place, "" before the first and behind the last."""
+    return tokens[at][0] if 0 <= at < len(tokens) else ""
 
 
 @cache

@@ -6,9 +6,7 @@ what newsrooms write.
 
 from functools import cache
 
-from analysis.claims.tokens import cut_tokens, rules
-
-Token = tuple[str, int, int]
+from analysis.claims.tokens import Token, cut_tokens, rules, word_at, word_set
 
 
 def unit_after(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
@@ -22,7 +20,7 @@ def unit_after(text: str, tokens: list[Token], at: int) -> tuple[str, int] | Non
     if found is None:
         return None
     unit, end = found
-    return _with_rate(unit, tokens, end)
+    return rate_after(unit, tokens, end)
 
 
 def money_before(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
@@ -44,6 +42,18 @@ def money_before(text: str, tokens: list[Token], at: int) -> tuple[str, int] | N
         return signs.get(name.lower(), signs[sign]), first
     code = text[tokens[at - 1][1] : tokens[at - 1][2]]
     return (codes[code], at - 1) if code in codes else None
+
+
+def rate_after(unit: str, tokens: list[Token], end: int) -> tuple[str, int]:
+    """Add "per day", "a barrel" to a unit: (unit, end). "5 percent a year" stays percent."""
+    word, per = word_at(tokens, end), word_at(tokens, end + 1)
+    if unit == "percent":
+        return unit, end
+    if (word == "per" and per.isalpha()) or (
+        word in ("a", "an", "each", "every") and per in word_set("units", "rates")
+    ):
+        return f"{unit} per {per}", end + 2
+    return unit, end
 
 
 @cache
@@ -77,16 +87,6 @@ def _longest(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
                 continue
             return unit, end
     return None
-
-
-def _with_rate(unit: str, tokens: list[Token], end: int) -> tuple[str, int]:
-    """Add "per day" or "a day"; "a year" behind a duration is no rate."""
-    if end + 1 < len(tokens) and unit != "percent":
-        word, per = tokens[end][0], tokens[end + 1][0]
-        times = ("second", "minute", "hour", "day", "night", "week", "month", "year", "decade")
-        if (word == "per" and per.isalpha()) or (word in ("a", "an", "each", "every") and per in times):
-            return f"{unit} per {per}", end + 2
-    return unit, end
 
 
 @cache
