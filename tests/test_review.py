@@ -1,0 +1,238 @@
+"""Reviewing: what changed is told, nothing else, and every row leads to its sentences."""
+
+import io
+import subprocess
+
+import pandas as pd
+import pytest
+from PIL import Image, PngImagePlugin
+
+from analysis.batch import check_runs, read_runs
+from analysis.batch.pool import owned_figures
+from analysis.corpus import find_path
+from analysis.review import compare_figures, describe_changes, review_figures, trace_figure
+from analysis.review.__main__ import main
+from analysis.review.changes import changed_pixels, compare_tables, read_table, row_keys
+from analysis.review.evidence import sentence_at
+from analysis.review.trace import describe_traces, printable, select_rows
+from analysis.review.words import plain
+
+ROOT = find_path("notebooks").parent
+LABELS = "source,concept,label,mentions,share\n000,Putin,dictator,3,0.12\n000,Putin,president,2,0.08\n001,Putin,president,4,0.5\n"
+
+
+def table_of(text):
+    return read_table(text.encode())
+
+
+def png_of(shade, title="Three of 25"):
+    told = PngImagePlugin.PngInfo()
+    told.add_itxt("Title", title)
+    buffer = io.BytesIO()
+    Image.new("RGB", (10, 10), (shade,) * 3).save(buffer, "PNG", pnginfo=told)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A git repository with two committed figures."""
+    figures = tmp_path / "figures"
+    figures.mkdir()
+    for stem in ("03-labels", "03-names"):
+        (figures / f"{stem}.csv").write_text(LABELS)
+        (figures / f"{stem}.png").write_bytes(png_of(10))
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "Draw the labels"]):
+        own = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", "-C", str(tmp_path), *own, *command], check=True)
+    return tmp_path
+
+
+def review(root, **options):
+    return review_figures("HEAD", root=root, sentences=False, **options)
+
+
+def test_nothing_changed_is_no_alarm(repository):
+    changes, pictures = compare_figures("HEAD", root=repository)
+    assert changes.empty and pictures.empty
+    assert review(repository) == "No figure differs from `HEAD`.\n"
+    for path in (repository / "figures").iterdir():
+        path.touch()
+    assert review(repository) == "No figure differs from `HEAD`.\n"
+
+
+@pytest.mark.parametrize("line", [1, 2, 3])
+@pytest.mark.parametrize("step", [-1, 1])
+def test_every_planted_one_count_change_is_named(repository, line, step):
+    lines = LABELS.splitlines()
+    cells = lines[line].split(",")
+    before, after = cells[3], str(int(cells[3]) + step)
+    lines[line] = ",".join([*cells[:3], after, cells[4]])
+    (repository / "figures" / "03-labels.csv").write_text("\n".join(lines) + "\n")
+    (repository / "figures" / "03-labels.png").write_bytes(png_of(20))
+    told = review(repository)
+    assert f"- {' · '.join(cells[:3])}: `mentions` from {before} to {after}.\n" in told
+    assert "## 1 figure differs" in told and "1 row of the table changed" in told and "03-names" not in told
+
+
+def test_rows_that_came_and_went(repository):
+    text = LABELS.replace("001,Putin,president,4,0.5\n", "001,Kim,leader,4,0.5\n")
+    (repository / "figures" / "03-labels.csv").write_text(text)
+    told = review(repository)
+    # Source and concept tell these rows apart only together with the label.
+    assert "- 001 · Kim · leader: new row.\n- 001 · Putin · president: row is gone.\n" in told
+    assert "**The table changed without its picture**" in told
+
+
+def test_a_picture_without_its_table(repository):
+    (repository / "figures" / "03-labels.png").write_bytes(png_of(200))
+    told = review(repository)
+    assert "**The picture changed without its table** (100.0% of its pixels)" in told
+    assert "| ![before](before/03-labels.png) | ![after](after/03-labels.png) |" in told
+    shown = repository / "build" / "review"
+    assert (shown / "before" / "03-labels.png").read_bytes() == png_of(10)
+    assert (shown / "after" / "03-labels.png").read_bytes() == png_of(200)
+
+
+def test_a_new_title_is_told(repository):
+    (repository / "figures" / "03-labels.png").write_bytes(png_of(10, "Four of 25"))
+    told = review(repository)
+    assert "its bytes, but not one pixel" in told
+    assert "- Title: “Three of 25” is now “Four of 25”." in told
+
+
+def test_new_gone_and_half_figures(repository):
+    figures = repository / "figures"
+    (figures / "04-new.csv").write_text(LABELS)
+    (figures / "04-new.png").write_bytes(png_of(1))
+    (figures / "05-half.csv").write_text(LABELS)
+    for end in ("csv", "png"):
+        (figures / f"03-names.{end}").unlink()
+    told = review(repository)
+    assert "### 03-names\n\nThe figure is gone.\n" in told
+    assert "### 04-new\n\nNew figure.\n" in told
+    assert "### 05-half\n\nNew figure. **Only half of it**: picture missing, table added.\n" in told
+    assert "| (none) | ![after](after/04-new.png) |" in told
+
+
+def test_links_of_a_hosted_repository(repository):
+    (repository / "figures" / "03-labels.png").write_bytes(png_of(200))
+    told = review(repository, link="https://example.org/raw/{revision}/{path}")
+    assert "![before](https://example.org/raw/HEAD/figures/03-labels.png)" in told
+    assert not (repository / "build").exists()
+
+
+def test_on_the_command_line(repository, capsys):
+    arguments = ["--root", str(repository), "diff"]
+    assert main([*arguments, "--exit-code"]) == 0
+    (repository / "figures" / "03-labels.csv").write_text(LABELS.replace("4,0.5", "5,0.6"))
+    assert main(arguments) == 0
+    assert main([*arguments, "--exit-code", "--no-sentences"]) == 1
+    told = capsys.readouterr().out
+    assert "`mentions` from 4 to 5; `share` from 0.5 to 0.6" in told
+    # The small repository has no code of its own to ask for sentences, and says so.
+    assert "Sentences were not compared" in told
+    assert (repository / "build" / "review" / "review.md").read_text(encoding="utf-8") in told
+    assert main([*arguments, "no-such-revision"]) == 2
+    assert "git knows no revision 'no-such-revision'" in capsys.readouterr().err
+
+
+def test_columns_that_came_and_went():
+    found = compare_tables(table_of("word,n\nwar,1\n"), table_of("word,uses\nwar,1\n"))
+    assert [(row["change"], row["column"], row["row"]) for row in found] == [
+        ("added", "uses", ""), ("removed", "n", ""),
+    ]  # fmt: skip
+
+
+def test_rows_are_matched_by_their_key():
+    one, two = table_of(LABELS), table_of(LABELS.replace("0.08", "0.09"))
+    assert row_keys(one, two) == ["source", "concept", "label"]
+    assert row_keys(one.iloc[:1], two.iloc[:1]) == ["source"]
+    # Equal rows are matched by their order, so one more of them is one new row.
+    twice = "word\nwar\nwar\n"
+    assert compare_tables(table_of(twice), table_of(twice)) == []
+    assert [row["row"] for row in compare_tables(table_of(twice), table_of(twice + "war\n"))] == ["war (3)"]
+    assert compare_tables(read_table(None), read_table(b"")) == []
+    # A value that is a number with a decimal point names no row.
+    assert row_keys(table_of("x,word\n0.5,war\n0.7,war\n"), table_of("x,word\n0.6,war\n0.7,war\n")) == [
+        "word"
+    ]
+
+
+def test_pixels():
+    assert changed_pixels(png_of(1), png_of(1)) == 0
+    assert changed_pixels(png_of(1), png_of(2)) == 1
+    half = Image.open(io.BytesIO(png_of(1)))
+    half.paste((9, 9, 9), (0, 0, 10, 5))
+    buffer = io.BytesIO()
+    half.save(buffer, "PNG")
+    assert changed_pixels(png_of(1), buffer.getvalue()) == 0.5
+    assert changed_pixels(png_of(1), None) is None
+    assert changed_pixels(png_of(1), b"no picture") is None
+
+
+def test_words_from_an_article_do_nothing_in_a_review():
+    told = plain("<script>x</script> [x](https://example.org) @someone `a` | #1\n# b & c")
+    assert "<" not in told.replace("\\<", "") and "](" not in told.replace("\\](", "")
+    assert "@someone" not in told and "https://" not in told and "\n" not in told and "&amp; c" in told
+    changes = pd.DataFrame(
+        [{"figure": "a", "row": "<b>|", "change": "changed", "column": "n", "before": "@x", "after": "`"}]
+    )
+    pictures = pd.DataFrame([{"figure": "a", "picture": "changed", "pixels": 0.2, "table": "changed"}])
+    found = pd.DataFrame([{"change": "added", "sentence": "@you | <i>", "file": "a|b.txt", "line": 3}])
+    markdown = describe_changes(changes, pictures, revision="HEAD", sentences={"a": found})
+    assert "@x" not in markdown and "@you" not in markdown and "<b>" not in markdown.replace("\\<", "")
+    assert "Sentences that came (1):\n\n- @\u2060you \\| \\<i\\> — a\\|b.txt, line 3" in markdown
+    assert printable("a\x1b[31mb\u202e\nc") == "a[31mb c"
+
+
+def test_many_rows_are_counted_not_listed():
+    changes = pd.DataFrame(
+        [{"figure": "a", "row": f"r{i}", "change": "added", "column": None, "before": None, "after": None} for i in range(50)]
+    )  # fmt: skip
+    pictures = pd.DataFrame([{"figure": "a", "picture": "changed", "pixels": 0.0001, "table": "changed"}])
+    told = describe_changes(changes, pictures, revision="HEAD")
+    assert "- r39: new row." in told and "r40" not in told and "- … and 10 more rows." in told
+    assert "50 rows of the table changed, and the picture (fewer than 0.1% of its pixels)." in told
+
+
+def test_where():
+    table = table_of(LABELS)
+    assert select_rows(table, ["label=dictator"]).index.tolist() == [0]
+    assert select_rows(table, ["label = President", "mentions=4.0"]).index.tolist() == [2]
+    with pytest.raises(ValueError, match="no column 'lable'; did you mean 'label'"):
+        select_rows(table, ["lable=dictator"])
+    with pytest.raises(ValueError, match="expected column=value"):
+        select_rows(table, ["dictator"])
+
+
+def test_sentence_at():
+    text = "One is here. Two is there.\nThree."
+    assert [sentence_at(text, place) for place in (0, 14, 27)] == ["One is here.", "Two is there.", "Three."]
+
+
+def test_a_table_of_no_run(tmp_path):
+    (tmp_path / "x.csv").write_text("a\n1\n")
+    with pytest.raises(ValueError, match="not drawn by a run"):
+        trace_figure(tmp_path / "x.csv")
+    with pytest.raises(ValueError, match="there is no table"):
+        trace_figure("figures/99-none.csv")
+
+
+PUBLISHED = [
+    path for run in check_runs(read_runs(ROOT / "notebooks" / "runs.yml")) for path in owned_figures(run, ROOT)
+    if path.suffix == ".csv"
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
+def test_every_row_of_every_table_leads_to_its_sentences(path):
+    traces = trace_figure(path)
+    rows = read_table(path.read_bytes())
+    reasons = traces.attrs["reasons"]
+    assert set(traces["row"]) | set(reasons) == set(rows.index)
+    assert [reason for reason in reasons.values() if reason == "no sentence was found"] == []
+    for trace in traces.itertuples():
+        lines = (ROOT / trace.file).read_text(encoding="utf-8", errors="replace").splitlines()
+        assert 1 <= trace.line <= len(lines)
+        assert len(trace.sha256) == 64
+    assert describe_traces(rows, traces).count("sha256") == len(traces)
