@@ -24,6 +24,14 @@ def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
     before, after = text[max(0, start - 2) : start], text[stop : stop + 2]
     if before[-1:] in ("/", "#", "_", "@", "&", "=", "+", "*", "."):
         return True
+    # "0800 111 222": a leading nought, or one figure after another.
+    figure, other = tokens[first][0], word_at(tokens, end)
+    if (figure[0] == "0" and figure[1:2].isdigit()) or (
+        figure.isdigit() and other.isdigit() and end == first + 1
+    ):
+        return True
+    if figure.isdigit() and word_at(tokens, first - 1).isdigit():
+        return True
     if before[-1:] in ("-", "‑") and len(before) == 2 and before[0].isalnum():
         return True
     if after[:1].isalpha() and end - first == 1 and not _is_suffix(tokens, end):
@@ -112,6 +120,9 @@ def _is_named(text: str, tokens: list[Token], first: int, counted: bool) -> bool
     if at < 0:
         return False
     word, start, _ = tokens[at]
+    # "The Group of 20", "the Gang of Four".
+    if word == "of" and at and text[tokens[at - 1][1]].isupper() and not counted:
+        return True
     if not word[0].isalpha():
         return False
     if word in word_set("numbers", "labels") and not (

@@ -243,14 +243,8 @@ def _article(tokens: list[Token], at: int) -> Numeral | None:
         if after == "hundred" and word_at(tokens, end) in ("thousand", "million", "billion"):
             value, end = value * numbers["scales"][tokens[end][0]], end + 1
         return at, end, value, None, "exact"
-    if (
-        after in numbers["fractions"]
-        and after not in ("half", "quarters")
-        and word_at(tokens, at + 2) == "of"
-    ):
+    if after in numbers["fractions"] and after not in ("half", "quarters"):
         return at, at + 2, round(numbers["fractions"][after], 1), None, "share"
-    if after in ("half",):
-        return None
     return None
 
 

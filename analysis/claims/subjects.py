@@ -31,6 +31,8 @@ def counted_noun(
             "all",
         ):
             at += 1
+    if word_at(tokens, at) == "such":
+        at += 1
     head = None
     i = at
     while i < len(tokens) and i - at < 7:
