@@ -1,6 +1,7 @@
 """Which calendar days does a text name?"""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -41,6 +42,7 @@ _YEARLESS = (
     re.compile(rf"(?<![\d.,:])(?P<d>\d\d?){_ORDINAL}[ \u00a0]{_JOIN}(?P<w>{_WORD})"),
     re.compile(rf"(?P<w>{_WORD})\.?[ \u00a0](?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%]|[:.,]\d)"),
 )
+_DIGIT = re.compile(r"\d")
 _CLOCK = r"(?P<h>[01]?\d|2[0-4])(?P<c>[:.h])(?P<min>[0-5]\d)(?:[:.][0-5]\d)?(?:[.,]\d{1,6})?(?!\d)"
 _HALF = r"(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?)?(?: ?Uhr| hrs?\b| h\b)?"
 _ZONE = r"(?: ?[(]?(?P<zone>[A-Za-zмск]{1,4}\b|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?)[)]?)?"
@@ -64,18 +66,19 @@ def find_days(text: str, *, latest: date | None = None) -> list[dict]:
     "+03:00"), `form` (which pattern read it). Two-digit years are read as 2000 to the year of `latest`
     (default 2069, the POSIX rule), else as 1900s. A text without days gives [].
     """
+    turn = 69 if latest is None else latest.year % 100
     found = []
-    for form, pattern in _FORMS.items():
-        for match in pattern.finditer(text):
-            readings = _read(form, match, 69 if latest is None else latest.year % 100)
-            if readings:
-                found.append((match.start() + _glued(match), -match.end(), form, match.end(), readings))
+    for first, last in _numbered(text):
+        for form, pattern in _FORMS.items():
+            for match in pattern.finditer(text, first, last):
+                readings = _read(form, match, turn)
+                if readings:
+                    found.append((match.start() + _glued(match), -match.end(), form, readings))
     rows, reached = [], 0
-    for start, _, form, end, readings in sorted(found, key=lambda row: row[:3]):
-        if start < reached:
-            continue
-        reached = end
-        rows.append(_row(text, start, end, form, readings))
+    for start, end, form, readings in sorted(found, key=lambda row: row[:3]):
+        if start >= reached:
+            reached = -end
+            rows.append(_row(text, start, reached, form, readings))
     return rows
 
 
@@ -86,19 +89,15 @@ def find_yearless(text: str) -> list[dict]:
     text without any gives [].
     """
     found = {}
-    for pattern in _YEARLESS:
-        for match in pattern.finditer(text):
+    for first, last in _numbered(text):
+        for match in (match for pattern in _YEARLESS for match in pattern.finditer(text, first, last)):
             month, day = read_month(match["w"]), int(match["d"])
             plain = match["w"][0].islower() and len(match["w"]) < 4
             # 2024 is a leap year: 29 February is a day
             if month and not plain and _day(2024, month, day):
-                found[match.start()] = {
-                    "start": match.start(),
-                    "end": match.end(),
-                    "month": month,
-                    "day": day,
-                }
-    return [found[start] for start in sorted(found)]
+                found[match.start()] = match.end(), month, day
+    keys = ("start", "end", "month", "day")
+    return [dict(zip(keys, (start, *found[start]), strict=True)) for start in sorted(found)]
 
 
 def read_month(word: str) -> int | None:
@@ -109,6 +108,15 @@ def read_month(word: str) -> int | None:
 def read_weekday(word: str) -> int | None:
     """Give the number of the weekday a word names (0 = Monday), or None."""
     return _weekdays().get(word.casefold())
+
+
+def _numbered(text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the lines that hold a digit: most lines of an article hold none, and no date goes over a line's end."""
+    start = 0
+    for line in text.split("\n"):
+        if _DIGIT.search(line):
+            yield start, start + len(line)
+        start += len(line) + 1
 
 
 def _row(text: str, start: int, end: int, form: str, readings: list[date]) -> dict:
