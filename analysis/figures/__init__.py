@@ -2,13 +2,17 @@
 
 from analysis.figures.claims import draw_claims
 from analysis.figures.keyness import draw_keyness, draw_spread
+from analysis.figures.labels import draw_course, draw_labels, draw_names
 from analysis.figures.style import footer, save_figure
 from analysis.figures.validation import draw_agreement
 
 __all__ = [
     "draw_agreement",
     "draw_claims",
+    "draw_course",
     "draw_keyness",
+    "draw_labels",
+    "draw_names",
     "draw_spread",
     "footer",
     "save_figure",

@@ -2,6 +2,7 @@
 
 from analysis.framing.candidates import CANDIDATES, find_candidates, write_candidates
 from analysis.framing.concordance import CONCORDANCE, concordance
+from analysis.framing.describe import CONTRASTS, describe_shares, find_contrasts
 from analysis.framing.lexicon import read_lexicon
 from analysis.framing.mentions import MENTIONS, add_speakers, find_mentions
 from analysis.framing.shares import SHARES, compare_labels, label_shares
@@ -10,13 +11,16 @@ from analysis.framing.voice import VOICES
 __all__ = [
     "CANDIDATES",
     "CONCORDANCE",
+    "CONTRASTS",
     "MENTIONS",
     "SHARES",
     "VOICES",
     "add_speakers",
     "compare_labels",
     "concordance",
+    "describe_shares",
     "find_candidates",
+    "find_contrasts",
     "find_mentions",
     "label_shares",
     "read_lexicon",

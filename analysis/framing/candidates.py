@@ -82,7 +82,7 @@ def write_candidates(candidates: pd.DataFrame, lexicon: str | Path, copy: str | 
     for concept, rows in candidates.groupby("concept", sort=True):
         lines.append(f"  {json.dumps(concept, ensure_ascii=False)}:")
         for row in rows.itertuples():
-            counts = f"{row.kind}, {row.mentions} times in {row.articles} article{'s' * (row.articles > 1)}"
+            counts = f"{row.kind}, {row.mentions} time{'s' * (row.mentions > 1)} in {row.articles} article{'s' * (row.articles > 1)}"
             lines.append(
                 f"    - {json.dumps(row.candidate, ensure_ascii=False)}  # {counts}: {_one_line(row.sentence)}"
             )

@@ -92,7 +92,7 @@ def add_speakers(mentions: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
     without a known speaker leave None. Same rows and order as `mentions`.
     """
     spoken = quotes[quotes["speaker"].notna()]
-    by_article = dict(spoken.groupby("article_id", sort=False))
+    by_article = dict(iter(spoken.groupby("article_id", sort=False)))
     speakers = []
     for row in mentions.itertuples():
         around = by_article.get(row.article_id) if row.voice != "own" else None

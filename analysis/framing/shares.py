@@ -22,6 +22,7 @@ def label_shares(
     articles: pd.DataFrame,
     *,
     concept: str | None = None,
+    of: str = "label",
     by: str | None = None,
     unit: str = "auto",
     level: float = 0.95,
@@ -41,9 +42,12 @@ def label_shares(
     "article" fixes it. A column `story` in `articles` makes the story the unit in place of the article.
 
     `by` is a column of `articles` or day, week, month or year of `published`; it adds a column `period` behind
-    `source`, and undated articles are left out. `concept` keeps one concept. No mentions give an empty table.
-    Raises ValueError for an unknown `concept`, `by` or `unit`.
+    `source`, and undated articles are left out. `concept` keeps one concept, `of="framing"` counts framings as labels. No mentions give an empty table.
+    Raises ValueError for an unknown `concept`, `of`, `by` or `unit`.
     """
+    if of not in ("label", "framing"):
+        raise ValueError(f"of is {of!r}; {nearest(of, ('label', 'framing'))}")
+    mentions = mentions if of == "label" else mentions.assign(label=mentions["framing"])
     shares = _counted(mentions, articles, concept, by, unit, level)
     keys = ["source", "period"] if by else ["source"]
     return shares[[*keys, *SHARES[1:], *EXTRA]]
