@@ -85,6 +85,20 @@ def _reworded(sentence: str, swaps: dict[str, str], draw: random.Random, share, 
     return said
 
 
+def retranslate(text: str, swaps: dict[str, str], draw: random.Random) -> str:
+    """Imitate a second translation: every sentence in its place, half the plain and function words others, clauses moved."""
+    from analysis.similarity import function_words
+    from analysis.text import sentences
+
+    grammar = sorted(function_words())
+    others = grammar[:]
+    draw.shuffle(others)
+    both = swaps | dict(zip(grammar, others, strict=True))
+    return " ".join(
+        _reworded(text[start:end], both, draw, 0.5, clauses=True, cut=0.05) for start, end in sentences(text)
+    )
+
+
 def pairs(kind: str, seed: int = 1) -> tuple[pd.DataFrame, list[tuple[str, str]], list[tuple[str, str]]]:
     """Articles table, pairs of an article with its rewrite (or copy), pairs of independent articles of one event."""
     draw = random.Random(seed)
@@ -98,6 +112,7 @@ def pairs(kind: str, seed: int = 1) -> tuple[pd.DataFrame, list[tuple[str, str]]
                 "60% of words": lambda t: rewrite(t, swaps, draw, share=0.6, clauses=False, cut=0),
                 "every word, clauses moved": lambda t: rewrite(t, swaps, draw),
                 "every word, in order": lambda t: rewrite(t, swaps, draw, clauses=False, cut=0),
+                "translated again": lambda t: retranslate(t, swaps, draw),
                 "verbatim, half": lambda t: rewrite(t, {}, draw, share=0, clauses=False, cut=0),
                 "verbatim": lambda t: t,
             }[kind](text)
@@ -107,7 +122,14 @@ def pairs(kind: str, seed: int = 1) -> tuple[pd.DataFrame, list[tuple[str, str]]
     return pd.DataFrame(rows, columns=["article_id", "text"]), derived, independent
 
 
-KINDS = ("60% of words", "every word, in order", "every word, clauses moved", "verbatim, half", "verbatim")
+KINDS = (
+    "60% of words",
+    "every word, in order",
+    "every word, clauses moved",
+    "translated again",
+    "verbatim, half",
+    "verbatim",
+)
 
 
 def main() -> None:

@@ -1,5 +1,22 @@
 """Who prints whose words? Near-duplicates, shared passages, and which text was made from which."""
 
+from analysis.reuse.alignment import ALIGNED, align_sentences
+from analysis.reuse.derivation import DERIVATIONS, explain_derivation
 from analysis.reuse.duplicates import DUPLICATES, find_near_duplicates
+from analysis.reuse.passages import PASSAGES, find_passages
+from analysis.reuse.signs import SIGNS, find_signs
+from analysis.reuse.skeleton import read_skeleton
 
-__all__ = ["DUPLICATES", "find_near_duplicates"]
+__all__ = [
+    "ALIGNED",
+    "DERIVATIONS",
+    "DUPLICATES",
+    "PASSAGES",
+    "SIGNS",
+    "align_sentences",
+    "explain_derivation",
+    "find_near_duplicates",
+    "find_passages",
+    "find_signs",
+    "read_skeleton",
+]

@@ -32,18 +32,7 @@ def find_near_duplicates(articles: pd.DataFrame, *, least: float = 0.4, n: int =
         raise ValueError(f"n is {n}; expected at least one word a shingle")
     ordered = articles.sort_values("article_id", kind="stable")
     ids = ordered["article_id"].to_numpy(dtype=object)
-    shared, sizes = _shared_shingles(*hash_shingles(ordered["text"].tolist(), n))
-    found = [np.empty((3, 0), np.int64)]
-    for a, b in _candidates(shared, sizes, least):
-        for start in range(0, len(a), _PAIRS_A_BLOCK):
-            rows = a[start : start + _PAIRS_A_BLOCK], b[start : start + _PAIRS_A_BLOCK]
-            both = np.asarray(shared[rows[0]].multiply(shared[rows[1]]).sum(axis=1)).ravel()
-            enough = both >= _needed(np.minimum(sizes[rows[0]], sizes[rows[1]]), least)
-            found.append(np.array([rows[0][enough], rows[1][enough], both[enough]], dtype=np.int64))
-    a, b, both = np.concatenate(found, axis=1)
-    a, b = np.minimum(a, b), np.maximum(a, b)
-    order = np.unique(a * max(len(ids), 1) + b, return_index=True)[1]
-    a, b, both = a[order], b[order], both[order]
+    a, b, both, sizes = find_overlaps(*hash_shingles(ordered["text"].tolist(), n), least)
     return pd.DataFrame(
         {
             "a": ids[a],
@@ -55,7 +44,29 @@ def find_near_duplicates(articles: pd.DataFrame, *, least: float = 0.4, n: int =
     )
 
 
-def _shared_shingles(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
+def find_overlaps(
+    hashes: np.ndarray, counts: np.ndarray, least: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Find the pairs of rows of which one holds the share `least` of the other's hashes: (a, b, hashes in both, sizes).
+
+    `hashes` of row after row, `counts` of them each; `sizes` counts the different hashes of every row. Pairs have a < b and are
+    sorted.
+    """
+    shared, sizes = _shared_hashes(hashes, counts)
+    found = [np.empty((3, 0), np.int64)]
+    for a, b in _candidates(shared, sizes, least):
+        for start in range(0, len(a), _PAIRS_A_BLOCK):
+            rows = a[start : start + _PAIRS_A_BLOCK], b[start : start + _PAIRS_A_BLOCK]
+            both = np.asarray(shared[rows[0]].multiply(shared[rows[1]]).sum(axis=1)).ravel()
+            enough = both >= _needed(np.minimum(sizes[rows[0]], sizes[rows[1]]), least)
+            found.append(np.array([rows[0][enough], rows[1][enough], both[enough]], dtype=np.int64))
+    a, b, both = np.concatenate(found, axis=1)
+    a, b = np.minimum(a, b), np.maximum(a, b)
+    order = np.lexsort((b, a))
+    return a[order], b[order], both[order], sizes
+
+
+def _shared_hashes(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Give articles x shingles for the shingles that two articles share, and how many different ones each article has."""
     rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
     # Most shingles stand once in a corpus. Counting them in buckets, twice over, sets these aside without sorting.

@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from analysis.reuse.shingles import hash_runs
 from analysis.similarity import function_words, group_stories, language_of
 from analysis.text import quoted_spans, token_spans
 
@@ -18,7 +19,6 @@ _PLAIN_WORDS = 3
 _WORDS_OF_A_COPY = 10
 # The same words in this many different stories belong to the page, not to a story.
 _STORIES_OF_BOILERPLATE = 3
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
 
 
 def find_passages(articles: pd.DataFrame, *, min_words: int = 6, most: int = 50) -> pd.DataFrame:
@@ -84,19 +84,10 @@ def _runs(words: list[np.ndarray], n: int, most: int) -> list[tuple[int, int, in
 
 
 def _seeds(words: list[np.ndarray], n: int, most: int) -> pd.DataFrame:
-    parts = []
+    parts = [pd.DataFrame({"hash": np.empty(0, np.uint64), "row": 0, "at": 0})]
     for row, numbers in enumerate(words):
-        if len(numbers) < n:
-            continue
-        total = np.zeros(len(numbers) - n + 1, np.uint64)
-        for step in range(n):
-            total = (
-                total * _FACTOR + numbers[step : len(numbers) - n + 1 + step].astype(np.uint64) + np.uint64(1)
-            )
-        hashes, at = np.unique(total, return_index=True)
+        hashes, at = np.unique(hash_runs(numbers, n), return_index=True)
         parts.append(pd.DataFrame({"hash": hashes, "row": row, "at": at}))
-    if not parts:
-        return pd.DataFrame({name: [] for name in ("a", "b", "at_a", "at_b", "held")})
     runs = pd.concat(parts, ignore_index=True)
     runs["held"] = runs.groupby("hash")["row"].transform("size")
     runs = runs[(runs["held"] > 1) & (runs["held"] <= most)].sort_values(["hash", "row"], kind="stable")

@@ -27,6 +27,14 @@ def hash_shingles(texts: Sequence[str], n: int) -> tuple[np.ndarray, np.ndarray]
     return np.concatenate(hashes), np.concatenate(counts)
 
 
+def hash_runs(numbers: np.ndarray, n: int) -> np.ndarray:
+    """Hash every run of `n` numbers, in order; fewer than `n` numbers give none."""
+    total = np.zeros(max(len(numbers) - n + 1, 0), np.uint64)
+    for step in range(n):
+        total = total * _FACTOR + numbers[step : step + len(total)].astype(np.uint64) + np.uint64(1)
+    return _mixed(total)
+
+
 def _blocks(texts: Sequence[str]) -> Iterator[list[bytes]]:
     block, size = [], 0
     for text in texts:

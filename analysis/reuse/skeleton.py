@@ -59,3 +59,12 @@ def _bones(text: str, start: int, end: int, spans: list, grammar: frozenset[str]
             words.append((folded, opening, closing, len(skeleton)))
             skeleton.append(BLANK)
     return {"skeleton": skeleton, "words": words}
+
+
+def compact(skeleton: list[str]) -> list[str]:
+    """Write runs of blanks as one: a rewriter puts two words for one, and back."""
+    return [
+        token
+        for place, token in enumerate(skeleton)
+        if token != BLANK or skeleton[place - 1 : place] != [BLANK]
+    ]

@@ -1,0 +1,274 @@
+"""Which text was made from which: copied, shortened, rewritten word by word, translated again, or independent?"""
+
+from bisect import bisect_left
+from collections import Counter
+from functools import cache
+from itertools import combinations
+from zlib import crc32
+
+import numpy as np
+import pandas as pd
+
+from analysis.reuse.alignment import kept_words, long_enough, matched_sentences, swapped_words
+from analysis.reuse.duplicates import find_near_duplicates, find_overlaps
+from analysis.reuse.passages import find_passages
+from analysis.reuse.quotations import same_quotations, witness_of
+from analysis.reuse.shingles import hash_runs
+from analysis.reuse.signs import count_signs
+from analysis.reuse.skeleton import compact, read_skeleton
+from analysis.similarity import group_stories
+from analysis.similarity.terms import stems_of
+from analysis.text import sentences, tokenize
+
+DERIVATIONS = (
+    "a",
+    "b",
+    "derivation",
+    "source_id",
+    "skeleton",
+    "sentences",
+    "aligned",
+    "reworded",
+    "containment",
+    "in_order",
+    "copied_words",
+    "quotations",
+    "swaps",
+    "evidence",
+)
+KINDS = (
+    "independent",
+    "common source",
+    "copied",
+    "shortened",
+    "rewritten word by word",
+    "translated again",
+    "cannot tell",
+)
+_NUMBERS = {
+    "skeleton": float,
+    "sentences": int,
+    "aligned": int,
+    "reworded": float,
+    "containment": float,
+    "in_order": float,
+    "copied_words": int,
+    "quotations": int,
+}
+
+# Runs of six skeleton tokens. Independent articles about one event share at most 0.27 of them, rewrites with every
+# plain word swapped, clauses moved and a tenth of the words cut at least 0.3 (benchmarks/rewriting.py).
+_RUN = 6
+_RELATED, _DOUBTFUL = 0.30, 0.24
+# Below this much text, shared runs are chance, and their absence proves nothing.
+_FEWEST_RUNS, _FEWEST_SENTENCES = 30, 4
+_REWORDED = 0.6
+_SHORTENED = 0.7
+_COPIED = 0.4
+_WORDED_ALIKE = 0.9
+_SIGNS = 3
+# Sentences of the shorter text that have a counterpart in the same order; independent articles reach 0.5.
+_COUNTERPART, _IN_ORDER, _FEWEST_IN_ORDER = 0.45, 0.65, 6
+
+
+def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Explain for pairs of articles whether one was made from the other: one row per pair, `a` < `b`.
+
+    `derivation` is "independent"; "common source" (a passage or a quotation in both, word by word or in other words, in otherwise different
+    texts); "copied"; "shortened" (copied, but one text is under 0.7 of the other); "rewritten word by word" (the
+    grammar of the sentences is the same, their plain words are others); "translated again" (sentence follows sentence with the same
+    names, numbers and some words, but other grammar: two translations or a thorough rewording); or "cannot tell" (too
+    short, or between the cuts). "independent" means that nothing in the two texts speaks for derivation; both may
+    still be made from a third that is not here: see `find_origins`.
+
+    The evidence: `skeleton`, the share in [0, 1] of the runs of six skeleton tokens (function words, names,
+    numbers, punctuation; see `read_skeleton`) of the text with fewer that stand in the other; `sentences` of the shorter text that are long
+    enough to align, `aligned` how many have a counterpart, `reworded` the share of these that keep fewer than nine in ten plain words;
+    `containment` of runs of five words; `in_order`, the share of the shorter text's sentences whose counterparts follow in the same order;
+    `copied_words` in passages outside quotations; `quotations` common to both; `swaps` with their counts; and `evidence` in words.
+
+    `source_id` names the article the other was made from, and is None unless something says so: an earlier
+    date, signs of rewriting in the other alone, or a quotation of which a third article has this wording.
+
+    `pairs` (columns a, b) are the pairs to explain; by default all pairs within a story, all near-duplicates, and all
+    pairs with alike skeletons. Rows are sorted by a, b. Raises ValueError when `pairs` names an unknown article.
+    """
+    ordered = articles.sort_values("article_id", kind="stable").reset_index(drop=True)
+    known = set(ordered["article_id"])
+    if pairs is not None:
+        asked = sorted({(min(pair), max(pair)) for pair in zip(pairs["a"], pairs["b"], strict=True)})
+        for name in (name for pair in asked for name in pair if name not in known):
+            raise ValueError(f"pairs names {name!r}, but there is no such article")
+        named = {name for pair in asked for name in pair}
+        ordered = ordered[ordered["article_id"].isin(named)].reset_index(drop=True)
+    readings = {row.article_id: _read(row.text) for row in ordered.itertuples()}
+    if pairs is None:
+        asked = _likely(ordered, readings)
+    passages = dict(tuple(find_passages(ordered).groupby(["a", "b"])))
+    signs = count_signs(ordered)
+    published = dict(zip(ordered["article_id"], _days(ordered), strict=True))
+    rows = []
+    for a, b in asked:
+        evidence = _compared(readings[a], readings[b]) | _shared(passages.get((a, b)), ordered, a, b)
+        verdict = _judged(evidence, readings[a], readings[b])
+        source = _source(verdict, a, b, evidence, published, signs, ordered)
+        rows.append(
+            {"a": a, "b": b, "derivation": verdict, "source_id": source[0]}
+            | _told(evidence, verdict, source[1])
+        )
+    return pd.DataFrame(rows, columns=list(DERIVATIONS)).astype(_NUMBERS)
+
+
+def _read(text: str) -> dict:
+    skeletons = read_skeleton(text)
+    runs = [hash_runs(np.array([_code(token) for token in compact(s["skeleton"])]), _RUN) for s in skeletons]
+    stems = [{stem for stem, _, _ in stems_of(text[start:end])} for start, end in sentences(text)]
+    words = tokenize(text)
+    return {
+        "skeletons": skeletons,
+        "runs": np.unique(np.concatenate([*runs, np.empty(0, np.uint64)])),
+        "stems": [sentence for sentence in stems if len(sentence) > 4],
+        "words": words,
+        "fives": set(zip(*(words[step:] for step in range(5)), strict=False)),
+    }
+
+
+@cache
+def _code(token: str) -> int:
+    return crc32(token.encode("utf-8", "replace"))
+
+
+def _likely(ordered: pd.DataFrame, readings: dict[str, dict]) -> list[tuple[str, str]]:
+    """List the pairs worth a look: in one story, near-duplicates, or with alike skeletons."""
+    stories = group_stories(ordered).groupby("story")["article_id"]
+    pairs = {pair for _, story in stories for pair in combinations(story, 2)}
+    near = find_near_duplicates(ordered)
+    pairs |= set(zip(near["a"], near["b"], strict=True))
+    ids = ordered["article_id"].tolist()
+    runs = [readings[name]["runs"] for name in ids]
+    hashes = np.concatenate([*runs, np.empty(0, np.uint64)])
+    a, b, both, _ = find_overlaps(hashes, np.array([len(r) for r in runs], dtype=np.int64), _DOUBTFUL)
+    enough = both >= _FEWEST_RUNS // 3
+    pairs |= {(ids[one], ids[other]) for one, other in zip(a[enough], b[enough], strict=True)}
+    return sorted(pairs)
+
+
+def _compared(a: dict, b: dict) -> dict:
+    fewer = min(len(a["runs"]), len(b["runs"]))
+    matches = matched_sentences(a["skeletons"], b["skeletons"])
+    swaps = Counter(swap for one, other, _ in matches for swap in swapped_words(one, other))
+    reworded = [kept_words(one, other) < _WORDED_ALIKE for one, other, _ in matches]
+    shorter_fives = min(len(a["fives"]), len(b["fives"]))
+    return {
+        "skeleton": len(np.intersect1d(a["runs"], b["runs"])) / fewer if fewer else 0.0,
+        "sentences": min(len(long_enough(a["skeletons"])), len(long_enough(b["skeletons"]))),
+        "aligned": len(matches),
+        "reworded": sum(reworded) / len(reworded) if reworded else 0.0,
+        "containment": len(a["fives"] & b["fives"]) / shorter_fives if shorter_fives else 0.0,
+        "in_order": _in_order(a["stems"], b["stems"]),
+        "swaps": swaps,
+    }
+
+
+def _in_order(a: list[set[str]], b: list[set[str]]) -> float:
+    shorter, longer = sorted((a, b), key=len)
+    if len(shorter) < _FEWEST_IN_ORDER:
+        return 0.0
+    rising: list[int] = []
+    for sentence in shorter:
+        shares = [len(sentence & other) / min(len(sentence), len(other)) for other in longer]
+        place = int(np.argmax(shares))
+        if shares[place] >= _COUNTERPART:
+            spot = bisect_left(rising, place)
+            rising[spot : spot + 1] = [place]
+    return len(rising) / len(shorter)
+
+
+def _shared(passages: pd.DataFrame | None, ordered: pd.DataFrame, a: str, b: str) -> dict:
+    texts = ordered.set_index("article_id")["text"]
+    quotations = same_quotations(texts[a], texts[b])
+    copied = int(passages.loc[passages["kind"] == "copied", "words"].sum()) if passages is not None else 0
+    return {"copied_words": copied, "quotations": len(quotations), "_quotations": quotations}
+
+
+def _judged(evidence: dict, a: dict, b: dict) -> str:
+    too_short = (
+        min(len(a["runs"]), len(b["runs"])) < _FEWEST_RUNS or evidence["sentences"] < _FEWEST_SENTENCES
+    )
+    copied = evidence["containment"] >= _COPIED
+    if copied or (evidence["skeleton"] >= _RELATED and not too_short):
+        few = evidence["aligned"] < _FEWEST_SENTENCES
+        if not copied and few:
+            return "common source" if evidence["copied_words"] or evidence["quotations"] else "cannot tell"
+        if evidence["reworded"] >= _REWORDED and not few:
+            return "rewritten word by word"
+        lengths = sorted((len(a["words"]), len(b["words"])))
+        return "shortened" if lengths[0] < _SHORTENED * lengths[1] else "copied"
+    if evidence["in_order"] >= _IN_ORDER:
+        return "translated again"
+    if evidence["copied_words"] or evidence["quotations"]:
+        return "common source"
+    return "cannot tell" if too_short or evidence["skeleton"] >= _DOUBTFUL else "independent"
+
+
+def _source(
+    verdict: str, a: str, b: str, evidence: dict, published: dict, signs: dict, ordered: pd.DataFrame
+) -> tuple[str | None, str]:
+    """Name the article the other was made from, and why; (None, "") where nothing tells."""
+    if verdict in ("independent", "common source", "cannot tell"):
+        return None, ""
+    if abs(published[a] - published[b]) >= 1:
+        return (a if published[a] < published[b] else b), "it is dated earlier"
+    if verdict == "rewritten word by word":
+        for source, other in ((a, b), (b, a)):
+            if signs[other] >= _SIGNS and not signs[source]:
+                return source, f"{other} alone has signs of rewriting ({signs[other]})"
+        source = witness_of(evidence["_quotations"], a, b, ordered)
+        if source:
+            return source, "a third article has its wording of a quotation"
+    return None, ""
+
+
+def _told(evidence: dict, verdict: str, why: str) -> dict:
+    common = evidence["swaps"].most_common()
+    swaps = [
+        f"{old} → {new}" + (f" ({n})" if n > 1 else "") for (old, new), n in sorted(common, key=_by_count)[:8]
+    ]
+    said = {
+        "independent": "no copied passage, no common quotation, other sentences",
+        "common source": " and ".join(
+            filter(
+                None,
+                (
+                    f"{evidence['copied_words']} words in common passages"
+                    if evidence["copied_words"]
+                    else "",
+                    f"{evidence['quotations']} common quotation{'s' * (evidence['quotations'] > 1)}"
+                    if evidence["quotations"]
+                    else "",
+                ),
+            )
+        ),
+        "copied": f"{evidence['containment']:.0%} of the runs of five words in common",
+        "shortened": f"{evidence['containment']:.0%} of the shorter one's runs of five words stand in the longer",
+        "rewritten word by word": f"{evidence['aligned']} of {evidence['sentences']} sentences have the same grammar, "
+        f"{evidence['reworded']:.0%} of them other words",
+        "translated again": f"{evidence['in_order']:.0%} of the sentences in the same order, in other grammar",
+        "cannot tell": "too little text, or too much alike for chance and too little for a source",
+    }[verdict]
+    told = {name: evidence[name] for name in (*_NUMBERS,)}
+    return told | {
+        "swaps": "; ".join(swaps),
+        "evidence": said + (f"; made from the other: {why}" if why else ""),
+    }
+
+
+def _by_count(entry: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
+    return -entry[1], entry[0]
+
+
+def _days(ordered: pd.DataFrame) -> list[float]:
+    if "published" not in ordered:
+        return [float("nan")] * len(ordered)
+    published = pd.to_datetime(ordered["published"], errors="coerce", utc=True)
+    return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).tolist()
