@@ -1,5 +1,6 @@
 """Whose words does an article carry, and who is said to have spoken them?"""
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 import pandas as pd
@@ -24,6 +25,7 @@ QUOTES = (
     "cue",
     "cue_start",
     "cue_end",
+    "sentence",
 )
 
 _NOBODY = (None, None, None)
@@ -38,7 +40,7 @@ def find_quotes(articles: pd.DataFrame, *, home: str | None = None) -> pd.DataFr
     quotation marks), mixed (words in marks inside the writer's sentence), scare (marks round a few words that
     nobody is said to have spoken) and indirect (reported without marks: start:end is what was said, and may hold
     mixed rows). `speaker` is the fullest name the article gives, speaker_start:speaker_end the phrase that announces
-    it. Offsets are characters of `text`, marks included. None where no cue or speaker is known.
+    it, `sentence` the sentence or sentences that carry it. Offsets are characters of `text`, marks included. None where no cue or speaker is known.
     `home` is the country whose government is not foreign (as in rules/names_actors_countries.yml).
     Empty input gives an empty table.
     """
@@ -61,13 +63,13 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
         nonlocal recent
         what = (reading.words[cue], reading.starts[cue], reading.ends[cue]) if cue is not None else _NOBODY
         if span is None:
-            return (start, end, text[start:end], kind, None, *_NOBODY, *what)
+            return (start, end, text[start:end], kind, None, *_NOBODY, *what, _sentence(reading, start, end))
         speaker = name_speaker(span, reading, people, recent=recent)
         recent = speaker or recent
         if (speaker, span) not in kinds:
             kinds[speaker, span] = speaker_kind(speaker, span, reading, people, home=home)
         who = (speaker, kinds[speaker, span], reading.starts[span[0]], reading.ends[span[1] - 1])
-        return (start, end, text[start:end], kind, *who, *what)
+        return (start, end, text[start:end], kind, *who, *what, _sentence(reading, start, end))
 
     attributed = attribute(reading)
     for number, (cue, span, _) in enumerate(attributed):
@@ -75,6 +77,13 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
         yield row(start, end, _kind(reading, number, cue), cue, span)
     for cue, span, first, end in reports(reading, {cue for cue, _, _ in attributed if cue is not None}):
         yield row(reading.starts[first], reading.ends[end - 1], "indirect", cue, span)
+
+
+def _sentence(reading: Reading, start: int, end: int) -> str:
+    """Give the sentence, or sentences, that carry a quotation."""
+    first = max(bisect_right(reading.sentences, (start, len(reading.text))) - 1, 0)
+    last = max(bisect_right(reading.sentences, (end - 1, len(reading.text))) - 1, first)
+    return reading.text[reading.sentences[first][0] : reading.sentences[last][1]]
 
 
 def _kind(reading: Reading, number: int, cue: int | None) -> str:

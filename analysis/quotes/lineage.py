@@ -1,0 +1,260 @@
+"""Which quotations of different articles are versions of one utterance, and what was changed in each?"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+
+from analysis.names.reading import function_words
+from analysis.quotes.alignment import Step, align, describe_edits, stem
+from analysis.text import tokenize
+
+VARIANTS = (
+    "lineage",
+    "article_id",
+    "start",
+    "end",
+    "text",
+    "kind",
+    "speaker",
+    "centre",
+    "nearest",
+    "similarity",
+    "edits",
+)
+
+CELLS = ("lineage", "article_id", "start", "centre", "column", "word", "change")
+
+_NEEDED = ("text", "sentence", "speaker", "cue", "kind")
+_SHORT = 6  # content words: a shorter quotation is compared with the sentence that carries it
+_COMMON = 4  # content words that two versions share at least (three for short quotations)
+_RARE, _POSTINGS = 8, 60  # a quotation is looked up by its rarest words, each among at most so many others
+_FEWEST = 3  # content words of a restatement
+_RESTATED = 0.6  # share of a restatement's content words that the quotation holds as well
+
+
+def group_variants(quotes: pd.DataFrame, *, least: float = 0.4) -> pd.DataFrame:
+    """Group quotations of different articles that are versions of one utterance, and show what differs.
+
+    One row per version, with VARIANTS as columns, sorted by lineage (1, 2, … in order of first appearance), article
+    and place. `similarity` in [0, 1] is the share of content words in common with the nearest version (`nearest`,
+    an article_id): the cosine of the two sets, 1.0 = same words. `centre` marks the version to which the others are
+    nearest; `edits` are the words swapped ("special military → unique army"), dropped ("− resolute") and added
+    ("+ its") against it. Two quotations are versions when they share at least `least` of their content words, at
+    least four, and no two known speakers contradict; quotations under six content words share three with the
+    sentences around them and the last word, the head of the phrase ("partnership" is not a "partnership treaty").
+    Indirect speech joins as a restatement when its speaker and most of its content words are a version's.
+
+    Pairs are looked up by shared rare words, so their number grows with the quotations, not with its square.
+    A lineage has versions of at least two articles; empty input gives an empty table. Raises ValueError unless
+    0 < least <= 1.
+    """
+    if not 0 < least <= 1:
+        raise ValueError(f"least is {least!r}; expected a share of words above 0 and up to 1, such as 0.4")
+    rows = quotes.reset_index(drop=True)
+    compared = [_compared(*row) for row in zip(*(rows[name] for name in _NEEDED), strict=True)]
+    similar = {}
+    for a, b in _candidates(compared):
+        if likeness := _likeness(compared[a], compared[b]):
+            similar[a, b] = likeness
+    groups = [
+        group for group in _grouped(similar, len(rows), least) if rows["article_id"][group].nunique() > 1
+    ]
+    groups.sort()
+    restated = _restatements(groups, rows, compared)
+    found = []
+    for number, group in enumerate(groups, 1):
+        found += _versions(number, group, restated[number - 1], rows, compared, similar)
+    return pd.DataFrame(found, columns=list(VARIANTS)).astype(
+        {"lineage": "int64", "start": "int64", "end": "int64"}
+    )
+
+
+def align_variants(variants: pd.DataFrame) -> pd.DataFrame:
+    """Lay the versions of each lineage under one another, word by word: the table of a lineage strip.
+
+    One row per word, with CELLS as columns, sorted by lineage, the centre first, then article and column. `column`
+    is the place in the strip: the centre's words in order and, between them, the words that others added. `word`
+    is the version's own word, for a dropped one the centre's; `change` is same, swapped, dropped or added.
+    Restatements (indirect) are left out. Empty input gives an empty table.
+    """
+    cells = []
+    for lineage, group in variants[variants["kind"] != "indirect"].groupby("lineage", sort=True):
+        group = group.sort_values(["centre", "article_id", "start"], ascending=[False, True, True])
+        alignments = [align(group["text"].iloc[0], text) for text in group["text"]]
+        columns = _columns(alignments)
+        for version, steps in zip(group.itertuples(), alignments, strict=True):
+            key = (lineage, version.article_id, version.start, bool(version.centre))
+            place, added = -1, 0
+            for at, there, here, change in steps:
+                place, added = (place, added + 1) if at is None else (at, 0)
+                cells.append((*key, columns[place] + added, here or there, change))
+    return pd.DataFrame(cells, columns=list(CELLS))
+
+
+def _columns(alignments: list[list[Step]]) -> dict[int, int]:
+    """Give each word of the centre its column (-1: before the first), leaving room for the words added after it."""
+    room: dict[int, int] = defaultdict(int)
+    for steps in alignments:
+        place, added = -1, 0
+        for at, _, _, _ in steps:
+            place, added = (place, added + 1) if at is None else (at, 0)
+            room[place] = max(room[place], added)
+    columns, column = {}, -1
+    for place in sorted({-1, *room}):
+        columns[place] = column
+        column += 1 + room[place]
+    return columns
+
+
+# What a quotation is compared by: its content words, those of its sentence without speaker and cue, the last word
+# and the speaker's last name; `indirect` rows only join as restatements.
+Compared = tuple[frozenset[str], frozenset[str], str, str | None, bool]
+
+
+def _compared(text: str, sentence: str, speaker: str | None, cue: str | None, kind: str) -> Compared:
+    own = _content_words(text)
+    around = frozenset(_content_words(sentence if isinstance(sentence, str) else text))
+    named = frozenset(_content_words(f"{speaker or ''} {cue or ''}"))
+    surname = tokenize(speaker)[-1] if isinstance(speaker, str) and tokenize(speaker) else None
+    return (
+        frozenset(own),
+        (around - named) | frozenset(own),
+        own[-1] if own else "",
+        surname,
+        kind == "indirect",
+    )
+
+
+def _content_words(text: str) -> list[str]:
+    skipped = _skipped()
+    return [stem(word) for word in tokenize(text) if word not in skipped]
+
+
+@cache
+def _skipped() -> frozenset[str]:
+    """Give the function words; adverbs such as "now" stay, for they survive translation and rewriting."""
+    return frozenset(word for word, kind in function_words().items() if kind != "adverb")
+
+
+def _candidates(compared: list[Compared]) -> Iterator[tuple[int, int]]:
+    """Give pairs of quotations that share two of their rare words, each pair once, in order."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for i, (own, around, _, _, indirect) in enumerate(compared):
+        if not indirect:
+            for word in around if len(own) < _SHORT else own:
+                holders[word].append(i)
+    for i, (own, around, _, _, indirect) in enumerate(compared):
+        if indirect or not own:
+            continue
+        rare = sorted(around if len(own) < _SHORT else own, key=lambda word: (len(holders[word]), word))
+        shared: dict[int, int] = defaultdict(int)
+        for word in [word for word in rare if len(holders[word]) > 1][:_RARE]:
+            for other in _near(holders[word], i):
+                shared[other] += 1
+        yield from sorted((i, other) for other, count in shared.items() if count >= 2)
+
+
+def _near(holders: list[int], i: int) -> list[int]:
+    """Give the quotations after `i` that hold the same word, at most so many: a common word finds few."""
+    place = bisect_right(holders, i)
+    return holders[place : place + _POSTINGS]
+
+
+def _likeness(a: Compared, b: Compared) -> float:
+    """Measure what share of their content words two quotations have in common, 0 when they cannot be versions."""
+    if a[3] and b[3] and a[3] != b[3]:
+        return 0.0
+    short = min(len(a[0]), len(b[0])) < _SHORT
+    first, second = (a[1], b[1]) if short else (a[0], b[0])
+    shared = len(first & second)
+    if shared < _COMMON - short or (short and (a[2] != b[2] or not a[0] & b[0])):
+        return 0.0
+    return shared / (len(first) * len(second)) ** 0.5
+
+
+def _grouped(similar: dict[tuple[int, int], float], count: int, least: float) -> list[list[int]]:
+    """Join pairs from the most alike down, when the groups they belong to are alike on the whole (average link)."""
+    group = list(range(count))
+    members = {i: [i] for i in range(count)}
+    joining = [(pair, likeness) for pair, likeness in similar.items() if likeness >= least]
+    for (a, b), _ in sorted(joining, key=lambda item: (-item[1], item[0])):
+        one, other = sorted((group[a], group[b]))
+        if one == other:
+            continue
+        pairs = [similar.get((min(i, j), max(i, j)), 0.0) for i in members[one] for j in members[other]]
+        if sum(pairs) / len(pairs) >= least * 0.75:
+            for i in members[other]:
+                group[i] = one
+            members[one] += members.pop(other)
+    return [sorted(each) for each in members.values() if len(each) > 1]
+
+
+def _restatements(groups: list[list[int]], rows: pd.DataFrame, compared: list[Compared]) -> list[list[int]]:
+    """Find for each group the indirect speech of its speaker that says mostly what a version says, elsewhere."""
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for k, (own, _, _, speaker, indirect) in enumerate(compared):
+        if indirect and speaker and len(own) >= _FEWEST:
+            for word in own:
+                holders[speaker, word].append(k)
+    found: list[list[int]] = []
+    taken: set[int] = set()
+    for group in groups:
+        shared: dict[tuple[int, int], int] = defaultdict(int)
+        for i in group:
+            for word in compared[i][0]:
+                for k in holders.get((compared[i][3], word), ()):
+                    shared[k, i] += 1
+        fitting = {
+            k
+            for (k, i), count in shared.items()
+            if count >= max(_FEWEST, _RESTATED * len(compared[k][0]))
+            and not any(_overlap(rows, k, j) for j in group)
+        }
+        found.append(sorted(fitting - taken))
+        taken |= fitting
+    return found
+
+
+def _overlap(rows: pd.DataFrame, one: int, other: int) -> bool:
+    return (
+        rows["article_id"][one] == rows["article_id"][other]
+        and rows["start"][one] < rows["end"][other]
+        and rows["end"][one] > rows["start"][other]
+    )
+
+
+def _versions(
+    number: int,
+    group: list[int],
+    restated: list[int],
+    rows: pd.DataFrame,
+    compared: list[Compared],
+    similar: dict[tuple[int, int], float],
+) -> Iterator[tuple]:
+    """Give the rows of one lineage: its quoted versions and restatements against its centre."""
+
+    def likeness(i: int, j: int) -> float:
+        return similar.get((min(i, j), max(i, j)), 0.0)
+
+    centre = max(group, key=lambda i: (sum(likeness(i, j) for j in group if j != i), -i))
+    for i in sorted([*group, *restated]):
+        if i in restated:
+            alike = {j: len(compared[i][0] & compared[j][0]) / len(compared[i][0]) for j in group}
+        else:
+            alike = {j: likeness(i, j) for j in group if j != i}
+        nearest = max(alike, key=lambda j: (alike[j], rows["article_id"][j] != rows["article_id"][i], -j))
+        row = rows.loc[i]
+        edits = (
+            "" if i == centre or i in restated else describe_edits(align(rows["text"][centre], row["text"]))
+        )
+        yield (
+            number,
+            *row[["article_id", "start", "end", "text", "kind", "speaker"]],
+            i == centre,
+            rows["article_id"][nearest],
+            round(alike[nearest], 4),
+            edits,
+        )
