@@ -103,7 +103,7 @@ def _paired(first: list[str], second: list[str]) -> list[tuple[int | None, int |
         if i and j and best[i][j] == best[i - 1][j - 1] + _match(a[i - 1], b[j - 1]):
             i, j = i - 1, j - 1
             pairs.append((i, j))
-        elif j and best[i][j] == best[i][j - 1] + _GAP:
+        elif j and (not i or best[i][j] == best[i][j - 1] + _GAP):
             j -= 1
             pairs.append((None, j))
         else:
