@@ -66,7 +66,7 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
     skip, adverbs = cue - 1, word_set("words", "adverbs")
     while skip >= 0 and tokens[skip][0] in adverbs:
         skip -= 1
-    if skip < 0:
+    if skip < 0 or tokens[skip][0] in word_set("words", "closers", "verbs"):
         return None
     skip = _before_date(tokens, skip)
     # "Smith, the mayor, said": the name stands before the pair of commas.
@@ -81,7 +81,7 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
         return None
     if end - first == 1 and tokens[first][0] in word_set("words", "pronouns"):
         return previous if tokens[first][0] in ("he", "she", "they", "it") else None
-    if tokens[first][0] in word_set("words", "pronouns") or tokens[first][0][0].isdigit():
+    if tokens[first][0] in word_set("words", "pronouns") or not tokens[first][0][0].isalpha():
         return None
     return _name(text, tokens, first, end)
 
@@ -89,6 +89,9 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
 def _speaker_after(text: str, tokens: list[Token], cue: int) -> str | None:
     """ ", said the mayor" at the end of a clause or after a quotation."""
     if word_at(tokens, cue - 1) not in (",", "”", '"', "'", "’") or cue + 1 >= len(tokens):
+        return None
+    # "…, telling reporters" names the listener.
+    if tokens[cue][0].startswith("t") or tokens[cue][0].endswith("ing"):
         return None
     end = _phrase_end(tokens, cue + 1)
     if end <= cue + 1 or tokens[cue + 1][0] in word_set("words", "pronouns"):

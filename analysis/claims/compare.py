@@ -1,11 +1,13 @@
 """Which claims of different articles are about the same thing, and do they agree?"""
 
-from itertools import combinations
+from functools import cache
+from itertools import combinations, product
 
 import pandas as pd
 
 from analysis.claims.agree import VERDICTS, compare_pair, fits, nearby_dates
 from analysis.claims.subjects import stem, terms
+from analysis.claims.tokens import word_set
 from analysis.claims.units import conversion, is_currency, unit_words
 from analysis.claims.wording import value_text
 
@@ -19,6 +21,7 @@ OMISSIONS = ("group", "label", "verdict", "article_id", "told_by", "articles")
 _SHARED = {"same": 0.25, "compatible": 0.4, "apart": 0.6}
 # A name says less about what is counted than a noun: "Putin" stands beside every number of the story.
 _NAME_WEIGHT = 0.3
+_NEVER = 9.0
 # Numbers further apart than this are hardly two tellings of one quantity.
 _FAR = 10.0
 
@@ -112,8 +115,9 @@ def _records(claims: pd.DataFrame, stories: pd.DataFrame | None) -> list[dict]:
     story = _story_of(claims["article_id"], stories)
     records = []
     for place, row in enumerate(claims.astype(object).where(claims.notna(), None).to_dict("records")):
-        words = _weights(row)
-        records.append({**row, "place": place, "story": story[row["article_id"]], "weights": words})
+        weights, context = _weights(row), _weights({"subject": row["sentence"], "unit": row["unit"]})
+        story_id = story[row["article_id"]]
+        records.append({**row, "place": place, "story": story_id, "weights": weights, "context": context})
     return records
 
 
@@ -128,8 +132,24 @@ def _weights(claim: dict) -> dict[str, float]:
     """Weigh the words of a claim's subject; the counted noun itself is no evidence, for the unit holds it already."""
     subject = claim["subject"] or ""
     names = {stem_ for word in subject.split() if word[:1].isupper() for stem_ in terms(word)}
-    head = stem(claim["unit"]) if claim["unit"] else None
-    return {word: _NAME_WEIGHT if word in names else 1.0 for word in terms(subject) if word != head}
+    weak = names | _reporting_words()
+    counted = (
+        {stem(claim["unit"])} | (_person_words() if claim["unit"] == "person" else set())
+        if claim["unit"]
+        else set()
+    )
+    return {word: _NAME_WEIGHT if word in weak else 1.0 for word in sorted(terms(subject) - counted)}
+
+
+@cache
+def _reporting_words() -> frozenset[str]:
+    """ "Said on Tuesday" dates a statement: the verb joins it with nothing but another statement."""
+    return frozenset(stem(word) for key in ("cues", "reporting") for word in word_set("words", key))
+
+
+@cache
+def _person_words() -> frozenset[str]:
+    return frozenset(stem(word) for word in word_set("words", "persons"))
 
 
 def _blocks(records: list[dict]) -> dict[tuple, list[dict]]:
@@ -148,18 +168,25 @@ def _dimension(unit: str | None) -> str:
 
 
 def _cluster(block: list[dict]) -> list[list[dict]]:
-    """Join the claims of one unit, the surest links first; clusters whose values differ stay apart if they share an article."""
-    links = []
+    """Join the claims of one unit, the surest links first.
+
+    Two clusters join only if at least half of their pairs are linked, so no chain of half-alike claims forms; where the
+    values exclude each other, only if all are, and never two claims of one article.
+    """
+    links: dict[tuple[int, int], tuple[int, float]] = {}
     for (i, one), (j, other) in combinations(enumerate(block), 2):
         kind = fits(one, other)
         shared = _shared(one, other)
         if shared >= _needed(kind, one, other):
-            links.append((("same", "compatible", "apart").index(kind), -shared, i, j))
+            links[i, j] = ("same", "compatible", "apart").index(kind), -shared
     cluster = list(range(len(block)))
     members = {i: [i] for i in cluster}
-    for rank, _, i, j in sorted(links):
-        a, b = cluster[i], cluster[j]
+    for (i, j), (rank, _) in sorted(links.items(), key=lambda link: (link[1], link[0])):
+        a, b = sorted((cluster[i], cluster[j]))
         if a == b or (rank == 2 and _share_article(block, members[a], members[b])):
+            continue
+        pairs = [tuple(sorted(pair)) in links for pair in product(members[a], members[b])]
+        if sum(pairs) < len(pairs) * (1.0 if rank == 2 else 0.5):
             continue
         for k in members[b]:
             cluster[k] = a
@@ -174,38 +201,52 @@ def _share_article(block: list[dict], ones: list[int], others: list[int]) -> boo
 
 
 def _shared(one: dict, other: dict) -> float:
-    """Say how much of the shorter subject the two claims share: 0 nothing, 1 all of it, 0.5 where one says nothing."""
+    """Say how much of the shorter subject two claims share: 0 nothing, 1 all of it.
+
+    Where a subject is the counted noun alone, the rest of the sentence has to tell: 0.4, and what the sentences share.
+    """
     a, b = one["weights"], other["weights"]
-    if not a or not b:
-        return 0.5
+    if a and b:
+        return _overlap(a, b)
+    return 0.4 + _overlap(one["context"], other["context"]) if one["unit"] != "date" else 0.0
+
+
+def _overlap(a: dict[str, float], b: dict[str, float]) -> float:
     common = sum(min(a[word], b[word]) for word in a.keys() & b.keys())
-    return common / min(sum(a.values()), sum(b.values()))
+    return common / min(sum(a.values()), sum(b.values())) if common else 0.0
 
 
 def _needed(kind: str, one: dict, other: dict) -> float:
     if kind == "same" and _is_distinctive(one) and _is_distinctive(other):
         return 0.0
-    if kind == "apart":
-        if one["unit"] == "ordinal" or one["article_id"] == other["article_id"]:
-            return 2.0
-        if one["unit"] != "date" and not _near(one, other):
-            return 2.0
-        if one["unit"] == "date" and not nearby_dates(one["as_of"], other["as_of"]):
-            return 2.0
-    if one["unit"] == "date" and not _shared_verb(one, other):
-        return 2.0
+    if kind == "apart" and not _may_differ(one, other):
+        return _NEVER
+    if (kind == "apart" or one["unit"] == "date") and not _share_strong(one, other):
+        return _NEVER
     return _SHARED[kind]
 
 
-def _shared_verb(one: dict, other: dict) -> bool:
-    """Dates belong together only if they share a word that is no name ("arrived")."""
-    return any(one["weights"][word] == 1.0 for word in one["weights"].keys() & other["weights"].keys())
+def _may_differ(one: dict, other: dict) -> bool:
+    """Tell whether two values that exclude each other can be two tellings of one quantity at all."""
+    if one["unit"] == "ordinal" or one["article_id"] == other["article_id"]:
+        return False
+    if one["unit"] == "date":
+        return nearby_dates(one["as_of"], other["as_of"])
+    return _near(one, other)
+
+
+def _share_strong(one: dict, other: dict) -> bool:
+    """Ask for a shared word that is no name and no verb of saying ("arrived"), where the counted noun is not it."""
+    a, b = one["weights"], other["weights"]
+    if one["unit"] not in ("date", "percent") and not (a and b):
+        return True
+    return any(a[word] == 1.0 == b[word] for word in a.keys() & b.keys())
 
 
 def _is_distinctive(claim: dict) -> bool:
-    """Tell whether a value alone is nearly proof: "6,700", "July 2000"; not "2", "20" or "Tuesday"."""
+    """Tell whether a value alone is nearly proof: "6,710", "July 2000"; not "2", "20" or a day of the week's news."""
     if claim["unit"] == "date":
-        return claim["as_of"][:4].isdigit() and len(claim["as_of"]) >= 7 and "/" not in claim["as_of"]
+        return len(claim["as_of"]) == 7 and claim["as_of"][:4].isdigit()
     digits = f"{claim['value']:.10g}".replace(".", "").replace("-", "").strip("0")
     return len(digits) >= 3
 

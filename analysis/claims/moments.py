@@ -121,15 +121,18 @@ def _full_day(text: str, tokens: list[Token], at: int) -> Moment | None:
 
 
 def _from_month(text: str, tokens: list[Token], at: int, month: int, published: date | None) -> Moment | None:
+    # "Feb. 15": the point belongs to the short form.
+    pointed = word_at(tokens, at + 1) == "." and len(tokens[at][0]) <= 4 and word_at(tokens, at + 2).isdigit()
+    start, at = at, at + 1 if pointed else at
     following = word_at(tokens, at + 1)
     if following.isdigit() and len(following) <= 2 and 1 <= int(following) <= 31:
         end = at + 3 if word_at(tokens, at + 2) in ("st", "nd", "rd", "th") else at + 2
-        return _with_year(text, tokens, at, end, month, int(following), published)
+        return _with_year(text, tokens, start, end, month, int(following), published)
     skip = at + 1
     if following in (",", "of"):
         skip += 1
     if _is_year(word_at(tokens, skip)):
-        return at, skip + 1, f"{tokens[skip][0]}-{month:02d}", None
+        return start, skip + 1, f"{tokens[skip][0]}-{month:02d}", None
     # "May" and "March" are also a verb and a demonstration.
     opener = word_at(tokens, at - 1)
     if opener not in (

@@ -1,0 +1,242 @@
+"""Which numbers of a sentence are claims, and what does each count or measure?"""
+
+from functools import cache
+
+from analysis.claims.labels import is_label
+from analysis.claims.moments import Moment, date_words
+from analysis.claims.numerals import Numeral, read_numeral, starts_numeral
+from analysis.claims.qualifiers import qualifier_before, qualifier_behind, read_range, read_sign
+from analysis.claims.subjects import (
+    counted_noun,
+    fate_near,
+    is_plural,
+    measured_noun,
+    phrase_left,
+    phrase_right,
+)
+from analysis.claims.tokens import Token, word_at, word_set
+from analysis.claims.units import is_currency, money_before, rate_after, unit_after, unit_words
+
+# first and last token (end exclusive), value, high, approx, unit, subject
+Claim = tuple[int, int, float, float | None, str | None, str | None, str | None]
+_BARE = {"decades": "decade", "centuries": "century"}
+
+
+def may_count(tokens: list[Token]) -> bool:
+    """Tell quickly whether a sentence can hold a number or a date at all."""
+    return any(word[0].isdigit() or word in _signals() for word, _, _ in tokens)
+
+
+def read_numbers(text: str, tokens: list[Token], moments: list[Moment]) -> list[Claim]:
+    """Read the claims of a sentence in reading order; tokens that `moments` cover are dates and no numbers."""
+    dated = {i for first, end, _, _ in moments for i in range(first, end)}
+    found: list[Claim] = []
+    at = 0
+    while at < len(tokens):
+        word = tokens[at][0]
+        possible = at not in dated and (
+            word[0].isdigit() or starts_numeral(word) or word == "both" or word in _BARE
+        )
+        claim = _claim_at(text, tokens, at, dated) if possible else None
+        if claim:
+            found.append(claim)
+        at = max(claim[1], at + 1) if claim else at + 1
+    return found
+
+
+@cache
+def _signals() -> frozenset[str]:
+    """Words without which a sentence has no number: the beginnings of numbers but for "a", and of dates."""
+    numbers = ("cardinals", "ordinals", "vague", "few", "scales", "fractions")
+    listed = {word for key in numbers for word in word_set("numbers", key)}
+    return frozenset(listed | {"both", *_BARE} | date_words())
+
+
+def _claim_at(text: str, tokens: list[Token], at: int, dated: set[int]) -> Claim | None:
+    word = tokens[at][0]
+    if word in _BARE:
+        subject = measured_noun(text, tokens, at + 1) if word_at(tokens, at + 1) == "of" else None
+        return at, at + 1, 2.0, 9.0, "vague", _BARE[word], subject or phrase_left(text, tokens, at)
+    if word == "both":
+        noun = counted_noun(text, tokens, at + 1)
+        near = noun and is_plural(word_at(tokens, at + 1))
+        return (at, noun[2], 2.0, None, None, *noun[:2]) if near else None
+    numeral = read_numeral(tokens, at)
+    if numeral is None or any(i in dated for i in range(numeral[0], numeral[1])):
+        return None
+    if numeral[4] == "ordinal":
+        return _ordinal(text, tokens, numeral)
+    return _cardinal(text, tokens, read_range(tokens, numeral))
+
+
+def _cardinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
+    first, end, value, high, kind = numeral
+    if kind == "share" and word_at(tokens, first) in ("a", "an") and not _is_share(tokens, first, end):
+        return None
+    money = money_before(text, tokens, first)
+    sign, begin = read_sign(text, tokens, money[1] if money else first)
+    opening, approx = qualifier_before(tokens, begin)
+    end, approx = qualifier_behind(tokens, end, approx)
+    approx = approx or ("vague" if kind in ("vague", "few") else None)
+    unit, subject, stop = _measured(text, tokens, (opening, begin, end), value, money, kind) or (
+        None,
+        None,
+        0,
+    )
+    if not stop:
+        return None
+    measured = unit in unit_words()
+    if not money and is_label(text, tokens, begin, numeral[1], counted=stop > end, measured=measured):
+        return None
+    if kind == "few" and not measured:
+        return None
+    if _is_year(tokens, first, numeral[1]) and not approx and not measured and not money:
+        return None
+    return opening, stop, sign * value, high, approx, unit, subject
+
+
+def _is_share(tokens: list[Token], first: int, end: int) -> bool:
+    """ "A third of the fleet" and "by a third" are shares, "a third man" is none."""
+    return word_at(tokens, end) == "of" or word_at(tokens, first - 1) in (
+        "by",
+        "about",
+        "nearly",
+        "almost",
+        "roughly",
+        "than",
+    )
+
+
+def _measured(
+    text: str, tokens: list[Token], places: tuple[int, int, int], value: float, money: tuple | None, kind: str
+) -> tuple[str | None, str | None, int] | None:
+    """Say what a number counts or measures: (unit, subject, end), or None if it is no claim."""
+    opening, first, end = places
+    found = ("percent", end) if kind == "share" else (*rate_after(money[0], tokens, end),) if money else None
+    found = found or unit_after(text, tokens, end) or _unit_of_change(text, tokens, end)
+    if found and not _is_one_day(tokens, first, end, found[0], value):
+        unit, stop = found
+        weighed = {word for word, _, _ in tokens} & word_set("units", "weighing") or word_at(
+            tokens, stop
+        ) == "of"
+        if unit == "GBP" and not money and weighed:
+            unit = "pound"
+        subject = measured_noun(text, tokens, stop, money=is_currency(unit)) or phrase_left(
+            text, tokens, opening
+        )
+        return unit, subject, max(stop, end)
+    return _counted(text, tokens, first, end, value) or _bare(text, tokens, opening, first, end, value)
+
+
+def _counted(
+    text: str, tokens: list[Token], first: int, end: int, value: float
+) -> tuple[str, str, int] | None:
+    noun = counted_noun(text, tokens, end, singular=value == 1)
+    persons = word_set("words", "persons")
+    if noun and (value != 1 or noun[0] in persons):
+        head, phrase, stop = noun
+        if head not in persons:
+            return head, phrase, stop
+        fate = fate_near(tokens, first, stop)
+        return "person", phrase if fate is None or fate in phrase else f"{phrase} {fate}", stop
+    fate = fate_near(tokens, first, end)
+    if (fate and value != 1) or word_at(tokens, end) == "others":
+        return "person", f"people {fate}" if fate else "others", end
+    return None
+
+
+def _unit_of_change(text: str, tokens: list[Token], end: int) -> tuple[str, int] | None:
+    """ "From 52 to 48 percent": the first number has the unit of the second."""
+    if word_at(tokens, end) != "to" or end + 1 >= len(tokens) or not starts_numeral(tokens[end + 1][0]):
+        return None
+    other = read_numeral(tokens, end + 1)
+    found = unit_after(text, tokens, other[1]) if other and other[4] == "exact" else None
+    return (found[0], end) if found else None
+
+
+def _is_one_day(tokens: list[Token], first: int, end: int, unit: str, value: float) -> bool:
+    """ "One day he will come" measures nothing; "for one day" and "a one-day strike" do."""
+    openers = (
+        "for",
+        "in",
+        "within",
+        "after",
+        "a",
+        "the",
+        "by",
+        "than",
+        "every",
+        "only",
+        "just",
+        "lasts",
+        "lasted",
+    )
+    return (
+        unit == "day"
+        and value == 1
+        and word_at(tokens, first - 1) not in openers
+        and word_at(tokens, end) != "-"
+    )
+
+
+def _bare(
+    text: str, tokens: list[Token], opening: int, first: int, end: int, value: float
+) -> tuple[str | None, str | None, int] | None:
+    """A number without a noun: an age, a toll, a level ("rose to 3,400"); anything else counts nothing we can name."""
+    if not tokens[first][0][0].isdigit():
+        return None
+    before, after = word_at(tokens, opening - 1), word_at(tokens, end)
+    aged = before in ("aged", "ages") or (
+        before == "and" and word_at(tokens, opening - 3) in ("aged", "ages")
+    )
+    if aged and value < 130:
+        return "year", "age", end
+    appended = before == "," and after in (",", ".", ")") and word_at(tokens, first - 2)[:1].isalpha()
+    if appended and 5 <= value < 115 and value == int(value):
+        return "year", "age", end
+    if (
+        after in ("have", "has", "had", "were", "are", "was")
+        and value != 1
+        and word_at(tokens, end + 1)[-2:] != "ly"
+    ):
+        return None, phrase_right(text, tokens, end), end
+    closes = (
+        not after[:1].isalpha()
+        or after in word_set("words", "closers", "function")
+        or after in word_set("words", "closers", "verbs")
+        or after.endswith("ed")
+    )
+    left = phrase_left(text, tokens, opening)
+    if (
+        before in word_set("numbers", "bare_openers")
+        and closes
+        and left
+        and (value >= 10 or value != int(value))
+    ):
+        return ("person" if "toll" in left.lower().split() else None), left, end
+    return None
+
+
+def _ordinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
+    first, end, value, _, _ = numeral
+    before, after = word_at(tokens, first - 1), word_at(tokens, end)
+    opened = before in word_set("numbers", "ordinal_openers") or before.endswith(("'s", "s'"))
+    if (
+        not opened
+        or end >= len(tokens)
+        or after in word_set("numbers", "ordinal_names")
+        or starts_numeral(after)
+    ):
+        return None
+    if text[tokens[end][1]].isupper() and not is_plural(after):
+        return None
+    if after in ("in", "since") and tokens[first][0][0].isalpha():
+        subject = phrase_left(text, tokens, first)
+        return (first, end, value, None, None, "ordinal", subject) if subject else None
+    noun = counted_noun(text, tokens, end, singular=True)
+    return (first, noun[2], value, None, None, "ordinal", noun[1]) if noun else None
+
+
+def _is_year(tokens: list[Token], first: int, end: int) -> bool:
+    word = tokens[first][0]
+    return end == first + 1 and len(word) == 4 and word.isdigit() and "1500" <= word <= "2100"
