@@ -2,10 +2,17 @@
 
 from analysis.framing.candidates import CANDIDATES, find_candidates, write_candidates
 from analysis.framing.concordance import CONCORDANCE, concordance
-from analysis.framing.describe import CONTRASTS, describe_shares, find_contrasts
+from analysis.framing.describe import (
+    CONTRASTS,
+    choose_pair,
+    describe_dates,
+    describe_shares,
+    describe_unit,
+    find_contrasts,
+)
 from analysis.framing.lexicon import read_lexicon
 from analysis.framing.mentions import MENTIONS, add_speakers, find_mentions
-from analysis.framing.shares import SHARES, compare_labels, label_shares
+from analysis.framing.shares import SHARES, compare_labels, event_shares, label_shares
 from analysis.framing.voice import VOICES
 
 __all__ = [
@@ -16,9 +23,13 @@ __all__ = [
     "SHARES",
     "VOICES",
     "add_speakers",
+    "choose_pair",
     "compare_labels",
     "concordance",
+    "describe_dates",
     "describe_shares",
+    "describe_unit",
+    "event_shares",
     "find_candidates",
     "find_contrasts",
     "find_mentions",

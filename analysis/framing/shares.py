@@ -53,6 +53,19 @@ def label_shares(
     return shares[[*keys, *SHARES[1:], *EXTRA]]
 
 
+def event_shares(mentions: pd.DataFrame, articles: pd.DataFrame, event: str = "") -> pd.DataFrame:
+    """Count by framing how each source names one event, so that variants of a name count together.
+
+    Rows and columns as `label_shares(of="framing")` gives them; `event` is a concept of the lexicon's terms, "" the one
+    named most often. No terms give an empty table. Raises ValueError for an event that is not mentioned.
+    """
+    terms = mentions[mentions["kind"] == "term"]
+    if not event:
+        counts = terms["concept"].value_counts()
+        event = min(counts.index, key=lambda concept: (-counts[concept], concept)) if len(counts) else None
+    return label_shares(terms, articles, concept=event, of="framing")
+
+
 def compare_labels(
     mentions: pd.DataFrame, articles: pd.DataFrame, *, target: str, by: str = "source", level: float = 0.95
 ) -> pd.DataFrame:
