@@ -128,7 +128,7 @@ def _rejected(mentions: list[dict], published: date | None, line: dict | None) -
     """The other days of a text, each once for every reason, with its lines."""
     lines: dict[tuple, list[int]] = {}
     if line and line["other"]:
-        lines[line["other"], "same figures, month before day"] = [line["line"]]
+        lines[line["other"], "figures read month first"] = [line["line"]]
     for mention in mentions:
         if mention["day"] != published:
             key = mention["day"], name_reason(mention, published)

@@ -42,7 +42,7 @@ def refuse_day(mention: dict) -> str | None:
         return "copyright or terms"
     # A date that opens a paragraph, or stands with a name or a clock time, can be a dateline glued to its first sentence.
     if "sentence" in signs and not any(name in signs for name in ("opens", "byline", "time")):
-        return "event date in the body"
+        return "event in the text"
     return None
 
 
@@ -76,7 +76,7 @@ def name_reason(mention: dict, published: date | None) -> str:
     if "clock" in signs:
         return "page clock"
     if "event" in signs or "sentence" in signs:
-        return "event date in the body"
+        return "event in the text"
     if published and mention["day"] > published:
         return "update" if "updated" in signs else "after the publication"
     if {"neighbour", "regular", "related", "far below"} & signs.keys():
