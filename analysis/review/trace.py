@@ -20,21 +20,20 @@ def trace_figure(table: str | Path, *, where: list[str] | tuple = (), root: Path
     """Find the sentences behind the rows of a figure's CSV.
 
     A row per sentence, TRACES: `row` counts the CSV's rows from 0, `file`, `line` and `sha256` lead to the unchanged
-    source; sorted by row, then by place. `where` keeps the rows with column=value, all of them together. A row that
-    counts nothing has no sentence, and so has a row of a table that measures no article: `attrs["reasons"]` says,
-    by row, why. ValueError when the table is not one of a published run's, or a column is not in it.
+    source; sorted by row, then by place. `where` keeps the rows with column=value, all of them together.
+    `attrs["told"]` says, by row, why one has no sentence, or that it counts more or fewer than were found. ValueError when the table is not one of a published run's, or a column is not in it.
     """
     path = Path(table) if Path(table).exists() else root / table
     if not path.is_file():
         raise ValueError(f"there is no table {table}")
     run = owner_of(path, root=root)
     rows = select_rows(read_table(path.read_bytes()), where)
-    traces, reasons = find_evidence(rows, load_ground(run["values"], root=root))
+    traces, told = find_evidence(rows, load_ground(run["values"], root=root))
     found = traces.sort_values(["row", "file", "line", "start"], kind="stable").drop_duplicates(
         ["row", "file", "line", "sentence"]
     )
     found = found[list(TRACES)].reset_index(drop=True)
-    found.attrs["reasons"] = reasons
+    found.attrs["told"] = told
     return found
 
 
@@ -72,8 +71,7 @@ def describe_traces(table: pd.DataFrame, traces: pd.DataFrame) -> str:
         for sentence in own.itertuples():
             lines += [f"  {printable(sentence.sentence)}"]
             lines += [f"    {printable(sentence.file)}, line {sentence.line}, sha256 {sentence.sha256}"]
-        if own.empty:
-            lines += [f"  {traces.attrs['reasons'].get(number, 'no sentence was found')}"]
+        lines += [f"  {traces.attrs['told'][number]}"] if number in traces.attrs["told"] else []
         lines += [""]
     return "\n".join(lines)
 

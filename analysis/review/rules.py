@@ -1,0 +1,188 @@
+"""How does each kind of table lead to the places it counted? One rule per kind, known by the columns it has."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.corpus import source_names
+from analysis.text import sentences, tokenize
+
+
+def rule_for(columns: list[str]) -> tuple[Callable, str | None]:
+    """Return the first rule whose columns a table has, and the column that counts its places (None: none does).
+
+    ValueError when no rule leads from these columns to sentences.
+    """
+    for needed, rule, counted in RULES:
+        if needed <= set(columns):
+            return rule, counted
+    raise ValueError(f"no rule leads from the columns {', '.join(columns)} to sentences")
+
+
+def _direct(row: dict, ground: dict) -> pd.DataFrame:
+    """The place that the row itself names."""
+    return pd.DataFrame({"article_id": [row["article_id"]], "start": [int(float(row["start"]))]})
+
+
+def _passage(row: dict, ground: dict) -> pd.DataFrame:
+    """Both places of a shared passage."""
+    starts = [int(float(row["a_start"])), int(float(row["b_start"]))]
+    return pd.DataFrame({"article_id": [row["a"], row["b"]], "start": starts})
+
+
+def _word(row: dict, ground: dict) -> pd.DataFrame:
+    """The uses of a word in its target's articles."""
+    uses, by = _once(ground, _find_uses), ground["values"].get("by", "source")
+    articles = ground["articles"]
+    values = source_names(articles) if by == "source" else articles[by].map(str)
+    own = set(articles["article_id"][values == row["target"]])
+    return uses[(uses["word"] == row["word"]) & uses["article_id"].isin(own)]
+
+
+def _claim(row: dict, ground: dict) -> pd.DataFrame | str:
+    """The numbers of one group in one article."""
+    places = _match(row, _once(ground, _find_groups), ground, ("group", "label", "article_id"))
+    return places if len(places) else "the article has no such number; an empty cell says so"
+
+
+def _mention(row: dict, ground: dict) -> pd.DataFrame:
+    """The mentions that agree with the row."""
+    columns = ("source", "article_id", "concept", "label", "framing", "voice", "kind", "speaker")
+    return _match(row, _once(ground, _find_mentions), ground, columns)
+
+
+def _quote(row: dict, ground: dict) -> pd.DataFrame:
+    """The quotations that agree with the row."""
+    return _match(
+        row, _once(ground, _find_quotes), ground, ("source", "article_id", "speaker", "kind", "cue")
+    )
+
+
+def _item(row: dict, ground: dict) -> pd.DataFrame:
+    """The items that a person coded for a task."""
+    places = _match(row, _once(ground, _find_items), ground, ("task",))
+    lines = [_line_of(place, ground["ledger"]) for place in places.itertuples()]
+    return places.assign(start=None, sentence=places["text"], line=lines)
+
+
+def _line(row: dict, ground: dict) -> pd.DataFrame | str:
+    """The lines of the raw files, kept or dropped, of one kind or by one rule."""
+    places = _match(row, ground["ledger"], ground, ("source", "article_id", "kind", "rule", "kept"))
+    return places.assign(start=None, sentence=places["text"])
+
+
+def _pair(row: dict, ground: dict) -> pd.DataFrame | str:
+    """The sentences of two articles that have most words in common: what makes the number seen."""
+    ids = [_article(row[side], ground) for side in ("a", "b")]
+    first, second = (_once(ground, _sentence_words)[name] for name in ids)
+    shared = [
+        (-len(words & theirs) / len(words | theirs), start, other)
+        for start, words in first
+        for other, theirs in second
+        if len(words & theirs) >= 3
+    ]
+    rows = [pair for _, start, other in sorted(shared)[:3] for pair in ((ids[0], start), (ids[1], other))]
+    if not rows:
+        return "no sentence of one shares three words with one of the other; the number compares the whole articles"
+    return pd.DataFrame(rows, columns=["article_id", "start"])
+
+
+def _whole(row: dict, ground: dict) -> pd.DataFrame:
+    """An article as such: where it begins."""
+    return pd.DataFrame({"article_id": [row["article_id"]], "start": [0]})
+
+
+# Needed columns, rule, and the column that counts the rule's places. The first that fits is taken.
+RULES: tuple[tuple[set[str], Callable, str | None], ...] = (
+    ({"a", "a_start", "b", "b_start"}, _passage, None),
+    ({"article_id", "start"}, _direct, None),
+    ({"target", "word", "n_target"}, _word, "n_target"),
+    ({"group", "label", "verdict", "article_id"}, _claim, None),
+    ({"concept", "mentions"}, _mention, "mentions"),
+    ({"concept"}, _mention, None),
+    ({"speaker", "quotes"}, _quote, "quotes"),
+    ({"speaker"}, _quote, None),
+    ({"task", "items"}, _item, "items"),
+    ({"kind", "lines"}, _line, "lines"),
+    ({"a", "b"}, _pair, None),
+    ({"article_id"}, _whole, None),
+)
+
+
+def _find_uses(ground: dict) -> pd.DataFrame:
+    from analysis.keyness import find_uses
+
+    return find_uses(ground["articles"], sorted(set(ground["rows"]["word"])))
+
+
+def _find_mentions(ground: dict) -> pd.DataFrame:
+    from analysis.framing import find_mentions, read_lexicon
+
+    return find_mentions(ground["articles"], read_lexicon(ground["values"]["lexicon"]))
+
+
+def _find_quotes(ground: dict) -> pd.DataFrame:
+    from analysis.quotes import find_quotes
+
+    return find_quotes(ground["articles"])
+
+
+def _find_groups(ground: dict) -> pd.DataFrame:
+    from analysis.claims import compare_claims, find_claims, one_story
+    from analysis.similarity import group_stories
+
+    articles = ground["articles"]
+    return compare_claims(
+        find_claims(one_story(articles, group_stories(articles), ground["values"].get("story", "")))
+    )
+
+
+def _find_items(ground: dict) -> pd.DataFrame:
+    from analysis.framing import read_lexicon
+    from analysis.validation import answer_sheet, read_sheet
+
+    sheet, lexicon = read_sheet(ground["values"]["coding"]), read_lexicon(ground["values"]["lexicon"])
+    return answer_sheet(sheet, ground["articles"], ground["ledger"], lexicon)
+
+
+def _sentence_words(ground: dict) -> dict[str, list[tuple[int, set[str]]]]:
+    texts = ground["articles"].set_index("article_id")["text"]
+    return {
+        name: [(start, set(tokenize(text[start:end]))) for start, end in sentences(text)]
+        for name, text in texts.items()
+    }
+
+
+def _match(row: dict, places: pd.DataFrame, ground: dict, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Keep the places that agree with a row in every one of the columns that it fills."""
+    if "source" in columns and "source" in row:
+        names = source_names(ground["articles"]).set_axis(ground["articles"]["article_id"])
+        places = places.assign(source=places["article_id"].map(names))
+    for column in columns:
+        if column in places and row.get(column, "") != "":
+            places = places[places[column].map(str).str.casefold() == row[column].casefold()]
+    return places
+
+
+def _once(ground: dict, find: Callable) -> pd.DataFrame | dict:
+    """Find something once for all rows of a table."""
+    if find.__name__ not in ground["found"]:
+        ground["found"][find.__name__] = find(ground)
+    return ground["found"][find.__name__]
+
+
+def _line_of(item: tuple, ledger: pd.DataFrame) -> int:
+    """The line of an item; for one about a whole article the line its text begins in."""
+    if pd.notna(item.line):
+        return int(item.line)
+    own = ledger[ledger["article_id"] == item.article_id]
+    begins = own["text"].str.contains(str(item.text).strip().split("\n")[0][:40], regex=False)
+    return int(own.loc[begins, "line"].iloc[0]) if begins.any() else 1
+
+
+def _article(name: str, ground: dict) -> str:
+    """The article that a table calls by its id or by its source."""
+    articles = ground["articles"]
+    if name in set(articles["article_id"]):
+        return name
+    return articles.loc[source_names(articles) == name, "article_id"].iloc[0]
