@@ -23,7 +23,8 @@ test: all ## format, lint, tests, and the notebooks once more
 
 .PHONY: lab
 lab: $(READY) ## open JupyterLab on this machine only, with a token, in notebooks/
-	cd notebooks && ../$(BIN)/jupyter lab --ip=127.0.0.1
+	cd notebooks && JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" ../$(BIN)/jupyter lab --ip=127.0.0.1 \
+	  --LabApp.default_url=/lab/tree/README.md $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .PHONY: validate
 validate: $(READY) ## agreement with human-coded data; the gold data, where present, are scored too
