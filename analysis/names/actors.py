@@ -69,7 +69,7 @@ def adjacent(line: Line, index: int) -> bool:
     if blank(gap):
         return True
     before = line.words[index - 1]
-    point = gap[0] == "." and blank(gap[1:])
+    point = gap[:1] == "." and blank(gap[1:])
     return point and (line.lower[index - 1] in word_list("courtesy") or len(before) == 1 or "." in before)
 
 
@@ -105,16 +105,11 @@ def _namesake(line: Line, first: int, last: int, alias: str, names: list[str]) -
     """More capitals on the side where the alias leaves something out make another person or a thing of that name."""
     if line.headline:
         return False
-    own = {word for name in names for word in re.findall(r"[^\W_]+", name.lower())}
-    before, after = _open_sides(alias, names)
-    if (
-        after
-        and adjacent(line, last + 1)
-        and capitalized(line, last + 1)
-        and line.words[last + 1].lower() not in own
-    ):
+    # Behind, any more capitals go on with another name: the longest alias has been found already.
+    if adjacent(line, last + 1) and capitalized(line, last + 1):
         return True
-    if not before or not adjacent(line, first):
+    own = {word for name in names for word in re.findall(r"[^\W_]+", name.lower())}
+    if not _open_in_front(alias, names) or not adjacent(line, first):
         return False
     index = first - 1
     while index > 0 and initial(line, index) and adjacent(line, index):
@@ -122,12 +117,8 @@ def _namesake(line: Line, first: int, last: int, alias: str, names: list[str]) -
     return capitalized(line, index) and not ({line.lower[index]} & (own | word_list("titles")))
 
 
-def _open_sides(alias: str, names: list[str]) -> tuple[bool, bool]:
-    """Tell on which sides a longer name may go on: "Kim" begins "Kim Jong Un", "Trump" ends "Donald Trump".
-
-    Behind, any alias can be the first half of a thing's name ("Trump Tower"), so that side is always open.
-    """
+def _open_in_front(alias: str, names: list[str]) -> bool:
+    """Tell whether a given name may stand in front: "Trump" ends "Donald Trump", but "Kim" begins "Kim Jong Un"."""
     longer = [name.lower() for name in names if len(name) > len(alias)]
-    begins = any(name.startswith(alias.lower()) for name in longer)
     ends = any(name.endswith(alias.lower()) for name in longer)
-    return ends or not begins, True
+    return ends or not any(name.startswith(alias.lower()) for name in longer)

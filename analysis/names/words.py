@@ -82,5 +82,9 @@ def _rules() -> dict:
 
 
 def _headline(words: list[str]) -> bool:
-    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    """Tell a heading with capitals throughout, where a capital says nothing about a name."""
+    alphabetic = [word for word in words if word[0].isalpha()]
+    long = [word for word in alphabetic if len(word) > 3]
+    if len(alphabetic) > 1 and all(word.isupper() for word in alphabetic):
+        return True
     return len(long) > 2 and sum(word[0].isupper() for word in long) > 0.7 * len(long)
