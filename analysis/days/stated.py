@@ -16,9 +16,17 @@ def date_html(html: str | bytes, *, url: str | None = None) -> date | None:
     heaviest is taken, of equal ones the earlier. A day that only lines name which `choose_day` does not take (a clock, a comment, an
     event) is never taken. A page that cannot be parsed gives None.
     """
-    signs, weights = weigh_html(html, url=url), read_weights()["page"]
+    return pick_day(weigh_html(html, url=url))
+
+
+def pick_day(signs: dict[date, dict[str, float]], *, weights: dict[str, float] | None = None) -> date | None:
+    """Give the day with the heaviest signs (of equal ones the earlier); None without a day that more than a bare line names.
+
+    `weights` are those of rules/days_weights.yml unless others are given.
+    """
+    weights = read_weights()["page"] if weights is None else weights
     able = [
-        (-sum(weights[name] * value for name, value in of.items()), day)
+        (-sum(weights.get(name, 0.0) * value for name, value in of.items()), day)
         for day, of in signs.items()
         if of.keys() - {"share"}
     ]

@@ -217,7 +217,7 @@ def _draw_axis(axes: Axes, rows: list[dict], first: date, last: date) -> None:
     axes.set_ylim(max(len(rows), 2) - 0.4, -0.9 if rows[0].get("bars") else -0.5)
     axes.set_yticks(range(len(rows)), [shortened(row["name"], NAMES, SIZE) for row in rows], fontsize=SIZE)
     axes.tick_params(axis="y", length=0)
-    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5))
+    axes.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=5 if (last - first).days < 1500 else 8))
     axes.xaxis.set_major_formatter(lambda place, _: _tick(num2date(place), (last - first).days))
     axes.tick_params(axis="x", labelsize=SIZE)
     for side in ("left", "top", "right"):
