@@ -7,6 +7,7 @@ better and `find_claims` takes it instead.
 from analysis.claims.moments import date_words
 from analysis.claims.tokens import Token, word_at, word_set
 
+_THAT = ("that", ",", ".", ";", ":", "”", "“", '"', "")
 _STOPS = (",", ";", ":", "(", ")", "“", "”", '"', "—", "–", "«", "»", "‘")
 
 
@@ -48,6 +49,8 @@ def _said(text: str, tokens: list[Token], previous: str | None) -> tuple[str, in
             continue
         if word in word_set("words", "weak_cues") and not _introduces(tokens, at):
             continue
+        if word in word_set("words", "that_cues") and word_at(tokens, at + 1) not in _THAT:
+            continue
         found = _speaker_before(text, tokens, at, previous) or _speaker_after(text, tokens, at)
         if found:
             return found, at, at + 1
@@ -74,7 +77,7 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
         opening = next((i for i in range(skip - 1, -1, -1) if tokens[i][0] in _STOPS), None)
         if opening is None or tokens[opening][0] != "," or skip - opening > 16:
             return None
-        skip = opening - 1
+        skip = _named_of_two(text, tokens, opening, skip)
     end = skip + 1
     first = _phrase_start(text, tokens, end)
     if first >= end:
@@ -84,6 +87,14 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
     if tokens[first][0] in word_set("words", "pronouns") or not tokens[first][0][0].isalpha():
         return None
     return _name(text, tokens, first, end)
+
+
+def _named_of_two(text: str, tokens: list[Token], opening: int, closing: int) -> int:
+    """Of "her lawyer, Peter Novak, said" take the name: give the last token of the part that is one."""
+    inner = tokens[opening + 1 : closing]
+    outer = tokens[max(0, opening - 2) : opening]
+    named = all(text[start].isupper() or word == "." for word, start, _ in inner)
+    return closing - 1 if named and not all(text[start].isupper() for _, start, _ in outer) else opening - 1
 
 
 def _speaker_after(text: str, tokens: list[Token], cue: int) -> str | None:

@@ -1,5 +1,6 @@
 """Which numbers of a sentence are claims, and what does each count or measure?"""
 
+import re
 from functools import cache
 
 from analysis.claims.labels import is_label
@@ -19,28 +20,34 @@ from analysis.claims.units import is_currency, money_before, rate_after, unit_af
 
 # first and last token (end exclusive), value, high, approx, unit, subject
 Claim = tuple[int, int, float, float | None, str | None, str | None, str | None]
+_WORD = re.compile(r"\d|[^\W\d_]+")
 _BARE = {"decades": "decade", "centuries": "century"}
 
 
-def may_count(tokens: list[Token]) -> bool:
-    """Tell quickly whether a sentence can hold a number or a date at all."""
-    return any(word[0].isdigit() or word in _signals() for word, _, _ in tokens)
+def may_count(sentence: str) -> bool:
+    """Tell quickly whether a sentence can hold a number or a date at all; most sentences cannot."""
+    return not _signals().isdisjoint(_WORD.findall(sentence.lower()))
 
 
-def read_numbers(text: str, tokens: list[Token], moments: list[Moment]) -> list[Claim]:
+def number_places(tokens: list[Token]) -> list[int]:
+    """List the tokens that can begin or hold a number or a date."""
+    signals = _signals()
+    return [at for at, (word, _, _) in enumerate(tokens) if word in signals or word[0].isdigit()]
+
+
+def read_numbers(text: str, tokens: list[Token], places: list[int], moments: list[Moment]) -> list[Claim]:
     """Read the claims of a sentence in reading order; tokens that `moments` cover are dates and no numbers."""
     dated = {i for first, end, _, _ in moments for i in range(first, end)}
     found: list[Claim] = []
-    at = 0
-    while at < len(tokens):
-        word = tokens[at][0]
-        possible = at not in dated and (
-            word[0].isdigit() or starts_numeral(word) or word == "both" or word in _BARE
-        )
-        claim = _claim_at(text, tokens, at, dated) if possible else None
-        if claim:
-            found.append(claim)
-        at = max(claim[1], at + 1) if claim else at + 1
+    reached = 0
+    for place in places:
+        # "A hundred" and "a third of" begin one word before.
+        for at in (place - 1, place) if word_at(tokens, place - 1) in ("a", "an") else (place,):
+            claim = _claim_at(text, tokens, at, dated) if at >= reached and at not in dated else None
+            if claim:
+                found.append(claim)
+                reached = max(claim[1], at + 1)
+                break
     return found
 
 
@@ -49,7 +56,7 @@ def _signals() -> frozenset[str]:
     """Words without which a sentence has no number: the beginnings of numbers but for "a", and of dates."""
     numbers = ("cardinals", "ordinals", "vague", "few", "scales", "fractions")
     listed = {word for key in numbers for word in word_set("numbers", key)}
-    return frozenset(listed | {"both", *_BARE} | date_words())
+    return frozenset(listed | {"both", *_BARE, *"0123456789"} | date_words())
 
 
 def _claim_at(text: str, tokens: list[Token], at: int, dated: set[int]) -> Claim | None:
@@ -61,7 +68,7 @@ def _claim_at(text: str, tokens: list[Token], at: int, dated: set[int]) -> Claim
         noun = counted_noun(text, tokens, at + 1)
         near = noun and is_plural(word_at(tokens, at + 1))
         return (at, noun[2], 2.0, None, None, *noun[:2]) if near else None
-    numeral = read_numeral(tokens, at)
+    numeral = read_numeral(tokens, at) if word[0].isdigit() or starts_numeral(word) else None
     if numeral is None or any(i in dated for i in range(numeral[0], numeral[1])):
         return None
     if numeral[4] == "ordinal":
@@ -113,7 +120,7 @@ def _measured(
     """Say what a number counts or measures: (unit, subject, end), or None if it is no claim."""
     opening, first, end = places
     found = ("percent", end) if kind == "share" else (*rate_after(money[0], tokens, end),) if money else None
-    found = found or unit_after(text, tokens, end) or _unit_of_change(text, tokens, end)
+    found = found or unit_after(text, tokens, end) or _unit_of_other(text, tokens, end)
     if found and not _is_one_day(tokens, first, end, found[0], value):
         unit, stop = found
         weighed = {word for word, _, _ in tokens} & word_set("units", "weighing") or word_at(
@@ -131,7 +138,11 @@ def _measured(
 def _counted(
     text: str, tokens: list[Token], first: int, end: int, value: float
 ) -> tuple[str, str, int] | None:
-    noun = counted_noun(text, tokens, end, singular=value == 1)
+    second = _second(tokens, end) if word_at(tokens, end) == "of" else None
+    other = read_numeral(tokens, second) if second else None
+    noun = counted_noun(text, tokens, other[1] if other else end, singular=value == 1)
+    if noun and other:
+        noun = (*noun[:2], end)
     persons = word_set("words", "persons")
     if noun and (value != 1 or noun[0] in persons):
         head, phrase, stop = noun
@@ -145,13 +156,29 @@ def _counted(
     return None
 
 
-def _unit_of_change(text: str, tokens: list[Token], end: int) -> tuple[str, int] | None:
-    """ "From 52 to 48 percent": the first number has the unit of the second."""
-    if word_at(tokens, end) != "to" or end + 1 >= len(tokens) or not starts_numeral(tokens[end + 1][0]):
+def _unit_of_other(text: str, tokens: list[Token], end: int) -> tuple[str, int] | None:
+    """ "From 52 to 48 percent", "17 of his 20 years": the first number has the unit of the second."""
+    at = _second(tokens, end)
+    if at is None:
         return None
-    other = read_numeral(tokens, end + 1)
-    found = unit_after(text, tokens, other[1]) if other and other[4] == "exact" else None
+    money = money_before(text, tokens, at)
+    other = read_numeral(tokens, at)
+    found = money or (unit_after(text, tokens, other[1]) if other and other[4] == "exact" else None)
     return (found[0], end) if found else None
+
+
+def _second(tokens: list[Token], end: int) -> int | None:
+    """Find the number that another one is compared with: behind "to" or "of the"."""
+    if word_at(tokens, end) not in ("to", "of"):
+        return None
+    at = end + 1
+    while word_at(tokens, at) in ("the", "his", "her", "its", "their", "these", "our", "$", "€", "£"):
+        at += 1
+    return (
+        at
+        if at < len(tokens) and starts_numeral(tokens[at][0]) and word_at(tokens, at) not in ("a", "an")
+        else None
+    )
 
 
 def _is_one_day(tokens: list[Token], first: int, end: int, unit: str, value: float) -> bool:
@@ -186,7 +213,7 @@ def _bare(
     if not tokens[first][0][0].isdigit():
         return None
     before, after = word_at(tokens, opening - 1), word_at(tokens, end)
-    aged = before in ("aged", "ages") or (
+    aged = before in ("aged", "ages", "turned", "turns") or (
         before == "and" and word_at(tokens, opening - 3) in ("aged", "ages")
     )
     if aged and value < 130:
@@ -226,6 +253,7 @@ def _ordinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
         or end >= len(tokens)
         or after in word_set("numbers", "ordinal_names")
         or starts_numeral(after)
+        or after == "-"
     ):
         return None
     if text[tokens[end][1]].isupper() and not is_plural(after):

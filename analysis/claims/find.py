@@ -4,11 +4,12 @@ from datetime import date
 
 import pandas as pd
 
+from analysis.claims.agree import same_source
 from analysis.claims.attribution import read_source
-from analysis.claims.counting import may_count, read_numbers
+from analysis.claims.counting import may_count, number_places, read_numbers
 from analysis.claims.moments import Moment, read_moments
 from analysis.claims.subjects import phrase_left, phrase_right
-from analysis.claims.tokens import Token, cut_tokens
+from analysis.claims.tokens import cut_tokens
 from analysis.text import sentences
 
 CLAIMS = (
@@ -26,6 +27,8 @@ CLAIMS = (
 )
 # A date this near behind the verb of a statement is the statement's ("said on Monday").
 _STATEMENT = 6
+_LONGEST = 2000  # characters
+_GOING_ON = frozenset({"he", "she", "they", "it"})
 
 
 def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -40,7 +43,7 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
     - `unit`: a unit of measure ("year", "percent"), a currency's code, "ordinal", "date", or the counted noun in the
       singular; people are "person"; missing where the text names none.
     - `subject`: the words that tell what is counted, measured or dated.
-    - `source`: to whom the sentence (or the quotation in `quotes`) attributes it; missing means the article's own voice.
+    - `source`: to whom the sentence, or the quotation in `quotes`, attributes it; missing means the article's own voice.
     - `as_of`: the date itself for dates; for numbers the date that the sentence gives them, ISO where it is certain
       ("2024-02"), else as written ("Monday"). Days without a year need the article's `published`.
 
@@ -62,60 +65,80 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
 def _claims_of(
     article_id: str, text: str, published: date | None, spoken: list[tuple[int, int, str]]
 ) -> list[tuple]:
-    spans = sentences(text)
-    cut = [cut_tokens(text, start, end) for start, end in spans]
-    read: dict[int, tuple] = {}
+    spans = _readable(text)
+    statements: dict[int, tuple] = {}
     rows = []
     for at, (start, end) in enumerate(spans):
-        if not may_count(cut[at]):
+        if not may_count(text[start:end]):
             continue
-        moments = read_moments(text, cut[at], published)
-        numbers = read_numbers(text, cut[at], moments)
+        tokens = cut_tokens(text, start, end)
+        places = number_places(tokens)
+        moments = read_moments(text, tokens, published, places=places)
+        numbers = read_numbers(text, tokens, places, moments)
         if not (moments or numbers):
             continue
-        source, said_on = _statement(text, cut, at, read, published)
+        source, said_on = _statement(text, spans, at, statements, published)
+        named = _span_of(text, source, start, end)
         for first, stop, value, high, approx, unit, subject in numbers:
             as_of = _as_of(moments, first, stop, source) or said_on
             rows.append(
                 (
-                    cut[at][first][1],
-                    cut[at][stop - 1][2],
+                    tokens[first][1],
+                    tokens[stop - 1][2],
                     value,
                     high,
                     approx,
                     unit,
                     subject,
-                    source,
+                    named,
                     as_of,
                     start,
                     end,
                 )
             )
         for first, stop, as_of, shade in moments:
-            subject = phrase_left(text, cut[at], first) or phrase_right(text, cut[at], stop)
+            subject = phrase_left(text, tokens, first) or phrase_right(text, tokens, stop)
             rows.append(
                 (
-                    cut[at][first][1],
-                    cut[at][stop - 1][2],
+                    tokens[first][1],
+                    tokens[stop - 1][2],
                     None,
                     None,
                     shade,
                     "date",
                     subject,
-                    source,
+                    named,
                     as_of,
                     start,
                     end,
                 )
             )
     return [
-        (article_id, *row[:7], _who(text, row, spoken), row[8], text[row[9] : row[10]])
+        (article_id, *row[:7], _who(row, spoken), row[8], text[row[9] : row[10]])
         for row in sorted(rows, key=lambda row: row[:2])
     ]
 
 
+def _readable(text: str) -> list[tuple[int, int]]:
+    """Locate the sentences; a "sentence" as long as a page is a table without stops and is read piece by piece."""
+    spans = []
+    for start, end in sentences(text):
+        while end - start > _LONGEST:
+            blank = text.rfind(" ", start + 1, start + _LONGEST)
+            cut = blank if blank > start else start + _LONGEST
+            spans.append((start, cut))
+            start = cut
+        spans.append((start, end))
+    return spans
+
+
 def _statement(
-    text: str, cut: list[list[Token]], at: int, read: dict[int, tuple], published: date | None, depth: int = 3
+    text: str,
+    spans: list[tuple[int, int]],
+    at: int,
+    read: dict[int, tuple],
+    published: date | None,
+    depth: int = 3,
 ) -> tuple[tuple[str, int, int] | None, str | None]:
     """Read who makes a sentence's statement, and on what day if it only goes on with the statement before.
 
@@ -124,30 +147,38 @@ def _statement(
     if at < 0 or depth == 0:
         return None, None
     if at not in read:
-        tokens = cut[at]
+        tokens = cut_tokens(text, *spans[at])
         goes_on = bool(tokens) and (
-            tokens[0][0].endswith("ing") or any(w in ("he", "she", "they", "it") for w, _, _ in tokens)
+            tokens[0][0].endswith("ing") or any(word in _GOING_ON for word, _, _ in tokens)
         )
         before, said_on = (
-            _statement(text, cut, at - 1, read, published, depth - 1) if goes_on else (None, None)
+            _statement(text, spans, at - 1, read, published, depth - 1) if goes_on else (None, None)
         )
         source = read_source(text, tokens, before[0] if before else None)
         if not (source and before and source[0] == before[0] and source[1] == 0):
             said_on = None
         elif said_on is None:
-            said_on = _as_of(read_moments(text, cut[at - 1], published), before[1], before[2], before)
+            moments = read_moments(text, cut_tokens(text, *spans[at - 1]), published)
+            said_on = _as_of(moments, before[1], before[2], before)
         read[at] = source, said_on
     return read[at]
 
 
-def _who(text: str, row: tuple, spoken: list[tuple[int, int, str]]) -> str | None:
+def _span_of(
+    text: str, source: tuple[str, int, int] | None, start: int, end: int
+) -> tuple[str, int, int] | None:
+    place = text.find(source[0], start, end) if source else -1
+    return (source[0], place, place + len(source[0])) if source else None
+
+
+def _who(row: tuple, spoken: list[tuple[int, int, str]]) -> str | None:
     """Name the source of a claim; what stands inside the speaker's own description is not what the speaker says."""
-    start, end, source = row[0], row[1], row[7]
+    start, end, named = row[0], row[1], row[7]
     quoted = next((speaker for first, stop, speaker in spoken if first <= start < stop), None)
-    if quoted or source is None:
-        return quoted
-    place = text.find(source[0], row[9], row[10])
-    return None if place >= 0 and place <= start and end <= place + len(source[0]) else source[0]
+    if quoted or named is None:
+        # The sentence often gives the speaker more fully ("State Department spokesman Matthew Miller").
+        return named[0] if quoted and named and same_source(quoted, named[0]) else quoted
+    return None if 0 <= named[1] <= start and end <= named[2] else named[0]
 
 
 def _as_of(moments: list[Moment], first: int, end: int, source: tuple[str, int, int] | None) -> str | None:
@@ -177,6 +208,8 @@ def _speakers(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str
     if quotes is None:
         return {}
     spoken: dict[str, list[tuple[int, int, str]]] = {}
-    for row in quotes[quotes["speaker"].notna()].itertuples(index=False):
+    # Of reported speech without marks the sentence itself tells better who counted: `quotes` takes "she wants" as speech too.
+    known = quotes[quotes["speaker"].notna() & quotes["kind"].isin(["direct", "mixed"])]
+    for row in known.itertuples(index=False):
         spoken.setdefault(row.article_id, []).append((row.start, row.end, row.speaker))
     return spoken

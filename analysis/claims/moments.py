@@ -10,26 +10,22 @@ from analysis.days import find_days, read_month, read_weekday
 Moment = tuple[int, int, str, str | None]
 
 
-def read_moments(text: str, tokens: list[Token], published: date | None = None) -> list[Moment]:
+def read_moments(
+    text: str, tokens: list[Token], published: date | None = None, *, places: list[int] | None = None
+) -> list[Moment]:
     """List the dates that the tokens name: (first, end, as_of, shade), in reading order and without overlap.
 
     `as_of` is ISO as precise as it is written ("2000-07", "2006", "2024-06-18", "1990s", "2014/2020"); a weekday, a day
     without a year and "last year" are resolved against the day of publication, and stay as words without it
-    ("Tuesday", "June 18", "last year"). `shade` is "early", "late", "mid" or a part of the day.
+    ("Tuesday", "June 18", "last year"). `places` are the tokens to look at (default all). `shade` is "early", "late", "mid" or a part of the day.
     """
     found: list[Moment] = []
-    at = 0
-    while at < len(tokens):
-        moment = (
-            _moment_at(text, tokens, at, published)
-            if tokens[at][0] in _starters() or tokens[at][0][0].isdigit()
-            else None
-        )
-        if moment:
-            found.append(_shaded(tokens, moment))
-            at = moment[1]
-        else:
-            at += 1
+    for at in range(len(tokens)) if places is None else places:
+        if found and at < found[-1][1]:
+            continue
+        if tokens[at][0] in date_words() or tokens[at][0][0].isdigit():
+            moment = _moment_at(text, tokens, at, published)
+            found += [_shaded(tokens, moment)] if moment else []
     return found
 
 
@@ -274,7 +270,8 @@ def _relative() -> tuple[tuple[tuple[str, ...], str], ...]:
 
 
 @cache
-def _starters() -> frozenset[str]:
+def date_words() -> frozenset[str]:
+    """Give the words that can begin a date: months, weekdays, "yesterday", "nineties"."""
     weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     first_words = {words[0] for words, _ in _relative()}
     return (
@@ -284,11 +281,6 @@ def _starters() -> frozenset[str]:
         | word_set("moments", "decades")
         | {"nineteen"}
     )
-
-
-def date_words() -> frozenset[str]:
-    """Give the words that can begin a date: months, weekdays, "yesterday", "nineties"."""
-    return _starters()
 
 
 def _is_year(word: str) -> bool:

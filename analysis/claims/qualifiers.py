@@ -62,6 +62,8 @@ def read_range(tokens: list[Token], numeral: Numeral) -> Numeral:
 
 
 def _joins(tokens: list[Token], first: int, joint: int) -> bool:
+    if word_at(tokens, first - 1) in ("$", "€", "£", "¥"):
+        first -= 1
     word, before = word_at(tokens, joint), word_at(tokens, first - 1)
     if word == "and":
         return "between" in (before, word_at(tokens, first - 2))

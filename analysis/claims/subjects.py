@@ -33,6 +33,10 @@ def counted_noun(
             at += 1
     if word_at(tokens, at) == "such":
         at += 1
+    # "A 12-nation bloc": behind a hyphen the noun is singular.
+    joined = word_at(tokens, at + 1) if word_at(tokens, at) == "-" else ""
+    if joined.isalpha() and not joined.endswith("ed") and joined not in word_set("words", "no_nouns"):
+        return joined, text[tokens[at + 1][1] : tokens[at + 1][2]], at + 2
     head = None
     i = at
     while i < len(tokens) and i - at < 7:
@@ -262,7 +266,7 @@ def _closes(word: str) -> bool:
     return (
         word in word_set("words", "closers", "function")
         or word in word_set("words", "closers", "verbs")
-        or word in word_set("words", "cues")
+        or (word in word_set("words", "cues") and not is_plural(word))
         or (
             word in word_set("words", "fates")
             and word not in ("deaths", "fatalities", "injuries", "casualties")
