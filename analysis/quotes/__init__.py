@@ -2,5 +2,17 @@
 
 from analysis.quotes.find import QUOTES, find_quotes
 from analysis.quotes.lineage import CELLS, VARIANTS, align_variants, group_variants
+from analysis.quotes.speaking import SPEAKERS, describe_quotes, describe_variants, speaker_shares
 
-__all__ = ["CELLS", "QUOTES", "VARIANTS", "align_variants", "find_quotes", "group_variants"]
+__all__ = [
+    "CELLS",
+    "QUOTES",
+    "SPEAKERS",
+    "VARIANTS",
+    "align_variants",
+    "describe_quotes",
+    "describe_variants",
+    "find_quotes",
+    "group_variants",
+    "speaker_shares",
+]

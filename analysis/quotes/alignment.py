@@ -1,7 +1,5 @@
 """Word by word, what was kept, swapped, dropped and added between two versions of a quotation?"""
 
-from functools import cache
-
 from rapidfuzz.distance import Levenshtein
 
 from analysis.names.reading import function_words
@@ -18,8 +16,8 @@ _LARGEST = 250_000  # cells of the table; longer texts are aligned by plain edit
 def align(there: str, here: str) -> list[Step]:
     """Align two wordings: the steps that lead from `there` to `here`, in reading order.
 
-    Equal words weigh most, content words above function words; a content word may be swapped for another, hardly
-    for a function word (Needleman and Wunsch 1970, J. Mol. Biol. 48:443). "operation" and "operations" are aligned
+    Equal words weigh most, content words above function words; a content word may be swapped for another, a function word only for
+    one of its kind (Needleman and Wunsch 1970, J. Mol. Biol. 48:443). "operation" and "operations" are aligned
     but swapped, since they are not the same word.
     """
     first, second = words_of(there), words_of(here)
@@ -65,9 +63,7 @@ _ENDINGS = (
 
 def words_of(text: str) -> list[str]:
     """Take the words of a quotation as they are written, possessive endings included."""
-    return [
-        text[start : end + 2 * (text[end : end + 2] in ("'s", "’s"))] for start, end in token_spans(text)
-    ]
+    return [text[start : end + 2 * (text[end : end + 2] in ("'s", "’s"))] for start, end in token_spans(text)]
 
 
 def _said(there: str, here: str) -> str:
@@ -123,18 +119,20 @@ def _paired_plainly(first: list[str], second: list[str]) -> list[tuple[int | Non
     return pairs
 
 
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(function_words())
+def trimmed(steps: list[Step]) -> list[Step]:
+    """Leave out what a fragment does not reach: words dropped before its first and after its last own word."""
+    own = [i for i, step in enumerate(steps) if step[2] is not None]
+    return steps[own[0] : own[-1] + 1] if own else []
 
 
-def _known(word: str) -> tuple[str, bool]:
+def _known(word: str) -> tuple[str, str | None]:
+    """Give a word as it is compared, and its kind if it is a function word."""
     low = word.casefold().removesuffix("'s").removesuffix("’s")
-    function = low in _function_words()
-    return (low if function else stem(low)), function
+    kind = function_words().get(low)
+    return (low if kind else stem(low)), kind
 
 
-def _match(a: tuple[str, bool], b: tuple[str, bool]) -> float:
+def _match(a: tuple[str, str | None], b: tuple[str, str | None]) -> float:
     if a[0] == b[0]:
         return _SAME_FUNCTION if a[1] else _SAME
     return _SWAP if a[1] == b[1] else _MIXED_SWAP

@@ -63,7 +63,19 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
         nonlocal recent
         what = (reading.words[cue], reading.starts[cue], reading.ends[cue]) if cue is not None else _NOBODY
         if span is None:
-            return (start, end, text[start:end], kind, None, *_NOBODY, *what, _sentence(reading, start, end))
+            # ", adding" or a sentence without a subject goes on with the speaker before
+            who = (recent, None) if cue is not None else (None, None)
+            return (
+                start,
+                end,
+                text[start:end],
+                kind,
+                *who,
+                None,
+                None,
+                *what,
+                _sentence(reading, start, end),
+            )
         speaker = name_speaker(span, reading, people, recent=recent)
         recent = speaker or recent
         if (speaker, span) not in kinds:

@@ -150,6 +150,13 @@ def _closing(reading: Reading, start: int, end: int) -> int:
             continue
         if kinds[j] == ";":
             return j
+        if (
+            lower[j] in ("and", "but")
+            and j + 1 < end
+            and table.get(lower[j + 1], -9) > 0
+            and lower[j + 1].endswith("d")
+        ):
+            return j
         if kinds[j] == "," and j + 1 < end:
             following = lower[j + 1]
             if following in ("but", "according", "while", "although", "though"):

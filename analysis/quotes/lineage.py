@@ -7,8 +7,9 @@ from functools import cache
 
 import pandas as pd
 
+from analysis.corpus import source_names
 from analysis.names.reading import function_words
-from analysis.quotes.alignment import Step, align, describe_edits, stem
+from analysis.quotes.alignment import Step, align, describe_edits, stem, trimmed
 from analysis.text import tokenize
 
 VARIANTS = (
@@ -19,13 +20,14 @@ VARIANTS = (
     "text",
     "kind",
     "speaker",
+    "cue",
     "centre",
     "nearest",
     "similarity",
     "edits",
 )
 
-CELLS = ("lineage", "article_id", "start", "centre", "column", "word", "change")
+CELLS = ("lineage", "article_id", "start", "centre", "name", "speaker", "column", "word", "change")
 
 _NEEDED = ("text", "sentence", "speaker", "cue", "kind")
 _SHORT = 6  # content words: a shorter quotation is compared with the sentence that carries it
@@ -41,7 +43,7 @@ def group_variants(quotes: pd.DataFrame, *, least: float = 0.4) -> pd.DataFrame:
     One row per version, with VARIANTS as columns, sorted by lineage (1, 2, … in order of first appearance), article
     and place. `similarity` in [0, 1] is the share of content words in common with the nearest version (`nearest`,
     an article_id): the cosine of the two sets, 1.0 = same words. `centre` marks the version to which the others are
-    nearest; `edits` are the words swapped ("special military → unique army"), dropped ("− resolute") and added
+    nearest, fragments of less than half the longest left aside; `edits` are the words swapped ("special military → unique army"), dropped ("− resolute") and added
     ("+ its") against it. Two quotations are versions when they share at least `least` of their content words, at
     least four, and no two known speakers contradict; quotations under six content words share three with the
     sentences around them and the last word, the head of the phrase ("partnership" is not a "partnership treaty").
@@ -72,26 +74,46 @@ def group_variants(quotes: pd.DataFrame, *, least: float = 0.4) -> pd.DataFrame:
     )
 
 
-def align_variants(variants: pd.DataFrame) -> pd.DataFrame:
+def align_variants(variants: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
     """Lay the versions of each lineage under one another, word by word: the table of a lineage strip.
 
-    One row per word, with CELLS as columns, sorted by lineage, the centre first, then article and column. `column`
-    is the place in the strip: the centre's words in order and, between them, the words that others added. `word`
-    is the version's own word, for a dropped one the centre's; `change` is same, swapped, dropped or added.
-    Restatements (indirect) are left out. Empty input gives an empty table.
+    One row per word, with CELLS as columns, sorted by lineage, the centre first, then article and column. `name` is
+    the article's source (its id without `articles`). `column` is the place in the strip: the centre's words in order
+    and, between them, the words that others added. `word` is the version's own word, for a dropped one the
+    centre's; `change` is same, swapped, dropped or added. A restatement in indirect speech is one row with all its
+    text behind its cue, column 0 and change "restated". Before and after a fragment nothing counts as dropped. Empty input gives an empty table.
     """
+    names = {} if articles is None else dict(zip(articles["article_id"], source_names(articles), strict=True))
     cells = []
-    for lineage, group in variants[variants["kind"] != "indirect"].groupby("lineage", sort=True):
-        group = group.sort_values(["centre", "article_id", "start"], ascending=[False, True, True])
-        alignments = [align(group["text"].iloc[0], text) for text in group["text"]]
+    for lineage, group in variants.groupby("lineage", sort=True):
+        speaker = next((name for name in group["speaker"] if isinstance(name, str)), None)
+        restated = group["kind"] == "indirect"
+        quoted = group[~restated].sort_values(
+            ["centre", "article_id", "start"], ascending=[False, True, True]
+        )
+        alignments = [
+            _steps(quoted["text"].iloc[0], *version)
+            for version in zip(quoted["text"], quoted["kind"], strict=True)
+        ]
         columns = _columns(alignments)
-        for version, steps in zip(group.itertuples(), alignments, strict=True):
-            key = (lineage, version.article_id, version.start, bool(version.centre))
+        for version, steps in zip(quoted.itertuples(), alignments, strict=True):
+            name = names.get(version.article_id, version.article_id)
+            key = (lineage, version.article_id, version.start, bool(version.centre), name, speaker)
             place, added = -1, 0
             for at, there, here, change in steps:
                 place, added = (place, added + 1) if at is None else (at, 0)
                 cells.append((*key, columns[place] + added, here or there, change))
+        for version in group[restated].itertuples():
+            key = (lineage, version.article_id, version.start, False)
+            name = names.get(version.article_id, version.article_id)
+            cells.append((*key, name, speaker, 0, f"{version.cue} {version.text}", "restated"))
     return pd.DataFrame(cells, columns=list(CELLS))
+
+
+def _steps(centre: str, text: str, kind: str) -> list[Step]:
+    """Align a version to the centre; what a fragment in the writer's own sentence does not reach is not dropped."""
+    steps = align(centre, text)
+    return steps if kind == "direct" else trimmed(steps)
 
 
 def _columns(alignments: list[list[Step]]) -> dict[int, int]:
@@ -239,7 +261,10 @@ def _versions(
     def likeness(i: int, j: int) -> float:
         return similar.get((min(i, j), max(i, j)), 0.0)
 
-    centre = max(group, key=lambda i: (sum(likeness(i, j) for j in group if j != i), -i))
+    # a fragment may be like all others; it still shows less than the sentence it was taken from
+    half = max(len(compared[i][0]) for i in group) / 2
+    whole = [i for i in group if len(compared[i][0]) >= half]
+    centre = max(whole, key=lambda i: (sum(likeness(i, j) for j in group if j != i), -i))
     for i in sorted([*group, *restated]):
         if i in restated:
             alike = {j: len(compared[i][0] & compared[j][0]) / len(compared[i][0]) for j in group}
@@ -247,12 +272,12 @@ def _versions(
             alike = {j: likeness(i, j) for j in group if j != i}
         nearest = max(alike, key=lambda j: (alike[j], rows["article_id"][j] != rows["article_id"][i], -j))
         row = rows.loc[i]
-        edits = (
-            "" if i == centre or i in restated else describe_edits(align(rows["text"][centre], row["text"]))
-        )
+        edits = ""
+        if i != centre and i not in restated:
+            edits = describe_edits(_steps(rows["text"][centre], row["text"], row["kind"]))
         yield (
             number,
-            *row[["article_id", "start", "end", "text", "kind", "speaker"]],
+            *row[["article_id", "start", "end", "text", "kind", "speaker", "cue"]],
             i == centre,
             rows["article_id"][nearest],
             round(alike[nearest], 4),

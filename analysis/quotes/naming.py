@@ -82,7 +82,7 @@ def _described(name: str | None, span: Span, reading: Reading, people: list[Ment
         if full != name or reading.quote[start] >= 0:
             continue
         first = start
-        while first > 0 and start - first < 6 and reading.kinds[first - 1] in ("name", "word", "of", "mark"):
+        while first > 0 and start - first < 6 and _describes(reading, first - 1):
             first -= 1
         places.append(range(first, start))
         if (
@@ -100,6 +100,18 @@ def _described(name: str | None, span: Span, reading: Reading, people: list[Ment
             places.append(range(end, last))
     words = [reading.lower[i].removesuffix("'s").rstrip(".") for place in places for i in place]
     return set(words), " ".join(words)
+
+
+def _describes(reading: Reading, i: int) -> bool:
+    """Tell whether a token before a name can belong to its title ("Russian foreign ministry spokesman …")."""
+    return reading.kinds[i] in ("name", "of") or (
+        reading.kinds[i] == "word" and reading.lower[i] in _title_words()
+    )
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    return _roles().union(*(rule["words"] for _, rule in _kinds()), _speakers()["title_words"].split())
 
 
 def _countries(words: set[str], phrase: str) -> set[str]:

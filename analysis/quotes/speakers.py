@@ -11,6 +11,7 @@ from analysis.quotes.cues import cue_table
 Span = tuple[int, int]  # first token, token after the last
 
 _NOUN_PHRASE = {"name", "word", "number", "determiner", "mark"}
+_ARTICLES = {"a", "an", "the", "this", "that", "his", "her", "its", "their"}
 _REACH = 40  # tokens from a cue back to its subject: a long apposition may stand between
 
 
@@ -35,6 +36,8 @@ def subject_of(reading: Reading, cue: int, *, inverted: bool = False) -> Span | 
         return i, i + 1
     if kinds[i] in ("relative", "that"):
         return _phrase_before(reading, i - 1 - (i > 0 and kinds[i - 1] == ","))
+    if kinds[i] == "determiner" and lower[i] in _ARTICLES:
+        return sentence_subject(reading, i)  # the cue is a noun: "… in a statement"
     participle = lower[cue].endswith("ing") and kinds[cue - 1] != "auxiliary"
     if (
         kinds[i] in ("name", "word", "number", "mark", "object", "determiner")
