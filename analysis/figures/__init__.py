@@ -3,6 +3,7 @@
 from analysis.figures.claims import draw_claims
 from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.labels import draw_course, draw_labels, draw_names
+from analysis.figures.quotes import draw_lineage, draw_speakers
 from analysis.figures.style import footer, save_figure
 from analysis.figures.timeline import draw_timeline
 from analysis.figures.validation import draw_agreement
@@ -13,7 +14,9 @@ __all__ = [
     "draw_course",
     "draw_keyness",
     "draw_labels",
+    "draw_lineage",
     "draw_names",
+    "draw_speakers",
     "draw_spread",
     "draw_timeline",
     "footer",
