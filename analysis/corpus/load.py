@@ -1,6 +1,5 @@
 """Which articles are there? Folders and files of every kind that scrapers leave, as one table."""
 
-import difflib
 import hashlib
 import warnings
 from collections import Counter
@@ -9,12 +8,22 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import formats
+from analysis.corpus.formats import (
+    LIMIT,
+    PAGES,
+    TABLES,
+    kind_of,
+    read_archive,
+    read_bytes,
+    read_page,
+    stem_of,
+)
+from analysis.corpus.metadata import BESIDE, join_metadata, read_metadata, without_nan
 from analysis.corpus.paths import find_path, shown_name
+from analysis.corpus.tables import read_table, with_text
 
 ARTICLES = ("article_id", "source", "title", "published", "url", "text")
 PROBLEMS = ("file", "article_id", "dropped", "problem")
-BESIDE = ("articles.csv", "metadata.csv")
 
 
 def load_articles(
@@ -27,106 +36,120 @@ def load_articles(
     """Load a folder or file of articles: .txt, .html, .warc, .csv, .jsonl, .json or .parquet, each also as .gz.
 
     One row per article, sorted by article_id, with the columns ARTICLES, `file`, `sha256` (of the file's bytes) and what the
-    metadata adds. `metadata` is a CSV or a table that is joined by its column `file` or `article_id`; without it an
-    articles.csv or metadata.csv in the folder is used. `columns` renames columns of tables ({"body": "text"}).
-    Dates that cannot be read are NaT; what is not known is None.
+    metadata adds. `metadata` is a CSV or a table joined by its column `file` or `article_id`; without it an articles.csv or
+    metadata.csv in the folder is used. `columns` renames columns of tables ({"body": "text"}). Days that cannot be read are
+    NaT; what is not known is None. A folder is read with its sub-folders; where it holds pages, tables in it are not read.
 
-    An article that cannot be read is left out, and `reading_problems` says why; `strict` raises instead.
-    Raises FileNotFoundError for a missing path and ValueError when there is no article at all.
+    An article that cannot be read is left out with a warning, and `reading_problems` says why; `strict` raises instead.
+    Raises FileNotFoundError for a missing path and ValueError when there is no article at all or metadata is ambiguous.
     """
     corpus = find_path(path)
-    files = _files(corpus)
     beside = _metadata(corpus, metadata)
-    problems: list[dict] = []
-    parts = []
-    for file in files:
-        try:
-            parts.append(_read(file, corpus, columns or {}, problems))
-        except ValueError as error:
-            problems.append(_problem(shown_name(file, corpus), None, True, str(error)))
-    if not parts:
-        reasons = "; ".join(f"{row['file']} {row['problem']}" for row in problems[:3])
-        raise ValueError(f"{path}: none of {len(files)} files holds an article: {reasons}")
-    articles = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    articles = _join(articles, beside, problems)
-    articles = _checked(articles, problems)
-    if strict and any(row["dropped"] for row in problems):
-        first = next(row for row in problems if row["dropped"])
-        raise ValueError(f"{first['file']}: {first['problem']}")
-    if articles.empty:
-        reasons = "; ".join(f"{row['file']} {row['problem']}" for row in problems[:3])
-        raise ValueError(f"{path}: no article is left: {reasons}")
-    articles.attrs["problems"] = sorted(problems, key=lambda row: (row["file"], str(row["article_id"])))
-    dropped = sum(row["dropped"] for row in problems)
+    found, problems = _read(corpus, columns or {})
+    if beside is not None and len(found):
+        found, more = join_metadata(found, beside)
+        problems += more
+    articles, more = _checked(found)
+    problems += more
+    dropped = [problem for problem in problems if problem[2]]
+    reasons = "; ".join(f"{file}: {problem}" for file, _, _, problem in dropped[:3])
+    if articles.empty or (strict and dropped):
+        raise ValueError(f"{path}: no article can be read; {reasons}" if articles.empty else reasons)
     if dropped:
-        warnings.warn(f"{dropped} of {path} not loaded; reading_problems(articles) lists them", stacklevel=2)
+        warnings.warn(f"{len(dropped)} not loaded ({reasons}); see reading_problems(articles)", stacklevel=2)
+    ordered = sorted(problems, key=lambda problem: tuple(map(str, problem)))
+    articles.attrs["problems"] = [dict(zip(PROBLEMS, problem, strict=True)) for problem in ordered]
     return articles
 
 
 def reading_problems(articles: pd.DataFrame) -> pd.DataFrame:
-    """List what `load_articles` left out (`dropped`) or repaired: a row per problem with file, article_id and the reason.
+    """List what `load_articles` left out (`dropped`) or read with a repair: a row per problem, PROBLEMS, by file.
 
-    Empty when everything was read as it stands.
+    Empty when everything was read as it stands, and for a table that did not come from `load_articles`.
     """
     return pd.DataFrame(articles.attrs.get("problems", []), columns=list(PROBLEMS)).astype({"dropped": bool})
 
 
-def _problem(file: str, article_id: str | None, dropped: bool, problem: str) -> dict:
-    return dict(zip(PROBLEMS, (file, article_id, dropped, problem), strict=True))
+def _metadata(corpus: Path, metadata: str | Path | pd.DataFrame | None) -> pd.DataFrame | None:
+    if metadata is None and corpus.is_dir():
+        metadata = next((corpus / name for name in BESIDE if (corpus / name).is_file()), None)
+        # a table beside no pages is the corpus itself
+        if metadata is None or not any(kind_of(file) in PAGES for file in corpus.rglob("*")):
+            return None
+    return None if metadata is None else read_metadata(metadata)
 
 
 def _files(corpus: Path) -> list[Path]:
     """The files that hold articles: pages if there are any, else tables."""
     if not corpus.is_dir():
-        if formats.kind_of(corpus) is None:
-            expected = ", ".join(formats.PAGES + formats.TABLES)
-            raise ValueError(f"{corpus}: articles are read from a folder or from {expected} (also .gz)")
+        if kind_of(corpus) is None:
+            raise ValueError(
+                f"{corpus.name}: expected a folder or one of {', '.join(PAGES + TABLES)} (also .gz)"
+            )
         return [corpus]
+    hidden = [file for file in corpus.rglob("*") if file.is_file()]
     found = sorted(
-        file
-        for file in corpus.rglob("*")
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(corpus).parts)
+        file for file in hidden if not any(part[0] == "." for part in file.relative_to(corpus).parts)
     )
-    pages = [file for file in found if formats.kind_of(file) in formats.PAGES]
-    tables = [file for file in found if formats.kind_of(file) in formats.TABLES and file.name not in BESIDE]
-    # a table named articles.csv beside no pages is the corpus itself
-    chosen = pages or tables or [file for file in found if file.name in BESIDE]
-    if not chosen:
+    pages = [file for file in found if kind_of(file) in PAGES]
+    tables = [file for file in found if kind_of(file) in TABLES]
+    if not pages and not tables:
         inside = Counter(file.suffix or file.name for file in found).most_common(3)
         holds = ", ".join(f"{count} {suffix}" for suffix, count in inside) or "nothing"
         raise ValueError(
-            f"{corpus}: the folder holds {holds}; expected .txt, .html, .csv, .jsonl or .parquet files"
+            f"{corpus.name}: the folder holds {holds}; expected .txt, .html, .csv, .jsonl or .parquet files"
         )
-    return chosen
+    return pages or tables
 
 
-def _read(file: Path, corpus: Path, columns: Mapping[str, str], problems: list[dict]) -> pd.DataFrame:
-    """All articles of one file, with file and sha256."""
-    name = shown_name(file, corpus)
-    inner = file.relative_to(corpus).as_posix() if corpus.is_dir() else file.name
-    stem = formats.stem_of(inner)
-    if formats.kind_of(file) in formats.TABLES:
-        table, notes = formats.table_of(file)
-        problems.extend(_problem(name, None, note.startswith("line"), note) for note in notes)
-        articles = formats.with_text(table.rename(columns=dict(columns)))
-        if "article_id" not in articles:
-            articles = articles.assign(
-                article_id=[f"{stem}-{row:06d}" for row in range(1, len(articles) + 1)]
-            )
-        digest = _digest(file)
+def _read(corpus: Path, columns: Mapping[str, str]) -> tuple[pd.DataFrame, list[tuple]]:
+    """All articles of all files as they stand, and (file, article_id, dropped, problem) for what could not be read."""
+    files = _files(corpus)
+    inner = {file: file.relative_to(corpus).as_posix() if corpus.is_dir() else file.name for file in files}
+    stems = Counter(stem_of(name) for name in inner.values())
+    problems, rows, parts = [], [], []
+    for file in files:
+        shown = shown_name(file, corpus)
+        # two files that differ in their suffix only are two articles
+        stem = stem_of(inner[file]) if stems[stem_of(inner[file])] == 1 else inner[file]
+        try:
+            if kind_of(file) in TABLES:
+                parts.append(_table(file, shown, stem, columns, problems))
+            else:
+                rows += _pages(file, shown, stem, problems)
+        except ValueError as error:
+            problems.append((shown, None, True, str(error)))
+    if rows:
+        parts.append(pd.DataFrame(rows))
+    if not parts:
+        return pd.DataFrame(columns=["article_id", "file", "sha256", "text"], dtype=object), problems
+    return (parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)), problems
+
+
+def _table(
+    file: Path, shown: str, stem: str, columns: Mapping[str, str], problems: list[tuple]
+) -> pd.DataFrame:
+    table, notes = read_table(file)
+    problems += [(shown, None, True, note) for note in notes]
+    table = with_text(table.rename(columns=dict(columns)))
+    if "article_id" not in table:
+        table = table.assign(article_id=[f"{stem}-{row:06d}" for row in range(1, len(table) + 1)])
+    return table.assign(file=shown, sha256=_digest(file))
+
+
+def _pages(file: Path, shown: str, stem: str, problems: list[tuple]) -> list[dict]:
+    if kind_of(file) == ".warc":
+        rows, digest = list(read_archive(file)), _digest(file)
+        ids = [f"{stem}-{number:06d}" for number in range(1, len(rows) + 1)]
     else:
-        raw = formats.read_bytes(file, limit=None if formats.kind_of(file) == ".warc" else formats.LIMIT)
-        rows = list(formats.page_rows(file, raw))
-        ids = [stem] if len(rows) == 1 else [f"{stem}-{row:06d}" for row in range(1, len(rows) + 1)]
-        problems.extend(
-            _problem(name, id_, row["text"] is None, note)
-            for id_, (row, note) in zip(ids, rows, strict=True)
-            if note
-        )
-        articles = pd.DataFrame([{"article_id": id_, **row} for id_, (row, _) in zip(ids, rows, strict=True)])
-        articles = articles[articles["text"].notna()]
-        digest = hashlib.sha256(file.read_bytes() if file.suffix == ".gz" else raw).hexdigest()
-    return articles.assign(file=name, sha256=digest)
+        raw = read_bytes(file, limit=LIMIT)
+        rows, ids = [read_page(file, raw)], [stem]
+        digest = hashlib.sha256(raw).hexdigest() if file.suffix != ".gz" else _digest(file)
+    for row, article_id in zip(rows, ids, strict=True):
+        if note := row.pop("note", None):
+            problems.append((shown, article_id, False, note))
+        row.update(article_id=article_id, file=shown, sha256=digest)
+    return rows
 
 
 def _digest(file: Path) -> str:
@@ -134,111 +157,46 @@ def _digest(file: Path) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def _metadata(corpus: Path, metadata: str | Path | pd.DataFrame | None) -> pd.DataFrame | None:
-    """The table to join, or None: the one given, else the one beside the articles. All cells are strings or None."""
-    if metadata is None:
-        if not corpus.is_dir():
-            return None
-        metadata = next((corpus / name for name in BESIDE if (corpus / name).is_file()), None)
-        if metadata is None or not any(formats.kind_of(file) in formats.PAGES for file in corpus.rglob("*")):
-            return None
-    if isinstance(metadata, pd.DataFrame):
-        name, table = "metadata", metadata.astype(object).where(metadata.notna(), None)
-    else:
-        name = str(metadata)
-        table, notes = formats.table_of(find_path(metadata))
-        broken = [note for note in notes if note.startswith("line")]
-        if broken:
-            raise ValueError(f"{name}: {broken[0]}")
-    keys = [key for key in ("file", "article_id") if key in table]
-    if not keys:
-        near = difflib.get_close_matches("article_id", map(str, table.columns), n=1) or ["none is near"]
-        raise ValueError(f"{name}: needs a column 'file' or 'article_id' to join by; nearest: {near[0]}")
-    twice = table[keys[0]][table[keys[0]].duplicated() & table[keys[0]].notna()]
-    if len(twice):
-        raise ValueError(f"{name}: {keys[0]} {twice.iloc[0]!r} has more than one row")
-    return table
-
-
-def _join(articles: pd.DataFrame, beside: pd.DataFrame | None, problems: list[dict]) -> pd.DataFrame:
-    """Join metadata by file (its path in the corpus or its bare name), else by article_id; metadata that is None fills nothing."""
-    if beside is None:
-        return articles
-    if "file" in beside:
-        known = {str(file): row for row, file in enumerate(beside["file"]) if file is not None}
-        bare = Counter(Path(file).name for file in articles["file"])
-        rows = [_row_for(file, known, bare) for file in articles["file"]]
-        unused = [file for file, row in known.items() if row not in set(rows)]
-    else:
-        known = {str(id_): row for row, id_ in enumerate(beside["article_id"]) if id_ is not None}
-        rows = [known.get(str(id_)) for id_ in articles["article_id"]]
-        unused = [id_ for id_, row in known.items() if row not in set(rows)]
-    problems.extend(
-        _problem(name, None, False, "is in the metadata, but no such article was read") for name in unused
+def _checked(found: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple]]:
+    """Declared columns first, texts there and of a sensible size, ids unique and sorted, days as days, None for what is missing."""
+    articles = found.assign(article_id=found["article_id"].astype("str"))
+    problems = []
+    no_article = (
+        articles["problem"].notna() if "problem" in articles else pd.Series(False, index=articles.index)
     )
-    joined = articles.copy()
-    for column in beside.columns:
-        if column in ("file", "text"):
-            continue
-        given = pd.Series(
-            [None if row is None else beside[column].iloc[row] for row in rows],
-            index=articles.index,
-            dtype=object,
-        )
-        if column == "sha256":
-            differ = given.notna() & (given.astype(object) != articles["sha256"])
-            for file in articles.loc[differ, "file"]:
-                problems.append(
-                    _problem(file, None, True, "has another sha256 than its metadata: the file was changed")
-                )
-            joined = joined[~differ]
-        else:
-            own = (
-                articles[column].astype(object)
-                if column in articles
-                else pd.Series(None, index=articles.index, dtype=object)
-            )
-            joined[column] = given.where(given.notna(), own)
-    return joined
-
-
-def _row_for(file: str, known: dict[str, int], bare: Counter) -> int | None:
-    """Row of the metadata for a file: the longest end of its path that the metadata names."""
-    parts = file.split("/")
-    for start in range(len(parts)):
-        end = "/".join(parts[start:])
-        if end in known and (start < len(parts) - 1 or bare[end] == 1):
-            return known[end]
-    return None
-
-
-def _checked(articles: pd.DataFrame, problems: list[dict]) -> pd.DataFrame:
-    """Declared columns first, ids unique and sorted, texts there, dates as dates."""
-    articles = articles.copy()
+    size = articles["text"].str.len().fillna(0)
+    bad = {
+        "has no text": (size == 0) & ~no_article,
+        f"has more than {LIMIT:,} characters": size > LIMIT,
+        "has the article_id of another article": articles["article_id"].duplicated()
+        & (size > 0)
+        & ~no_article,
+    }
+    for reason, rows in bad.items():
+        problems += [(row.file, row.article_id, True, reason) for row in articles[rows].itertuples()]
+    problems += [(row.file, row.article_id, True, row.problem) for row in articles[no_article].itertuples()]
+    articles = articles[~no_article & ~pd.concat(bad, axis=1).any(axis=1)].sort_values(
+        "article_id", kind="stable", ignore_index=True
+    )
     for column in ARTICLES:
         if column not in articles:
             articles[column] = None
-    articles["article_id"] = articles["article_id"].astype(str)
-    empty = articles["text"].isna() | (articles["text"].astype(object) == "")
-    twice = articles["article_id"].duplicated() & ~empty
-    for bad, reason in ((empty, "has no text"), (twice, "has the article_id of an earlier article")):
-        for row in articles[bad].itertuples():
-            problems.append(_problem(row.file, row.article_id, True, reason))
-    articles = articles[~empty & ~twice].sort_values("article_id", kind="stable", ignore_index=True)
-    articles["published"] = _days(articles, problems)
-    rest = [column for column in articles.columns if column not in (*ARTICLES, "file", "sha256")]
-    return articles[[*ARTICLES, "file", "sha256", *rest]]
+    articles["published"], unread = _days(articles)
+    problems += unread
+    rest = [column for column in articles.columns if column not in (*ARTICLES, "file", "sha256", "problem")]
+    articles = articles[[*ARTICLES, "file", "sha256", *rest]]
+    gaps = [column for column in articles.columns if column != "published" and articles[column].hasnans]
+    articles[gaps] = without_nan(articles[gaps])
+    return articles, problems
 
 
-def _days(articles: pd.DataFrame, problems: list[dict]) -> pd.Series:
-    """The day that metadata or the page states, as it stands there: no shift of time zone."""
-    stated = articles["published"].astype(object)
-    text = stated.where(stated.notna(), None).map(lambda value: None if value is None else str(value)[:10])
+def _days(articles: pd.DataFrame) -> tuple[pd.Series, list[tuple]]:
+    """The day that metadata or the page states, as it stands there, without a shift of time zone."""
+    stated = articles["published"]
+    text = stated.astype("str").str.slice(0, 10).where(stated.notna())
     days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
-    for row in articles[stated.notna() & days.isna()].itertuples():
-        problems.append(
-            _problem(
-                row.file, row.article_id, False, f"published {row.published!r} is no date like 2024-06-18"
-            )
-        )
-    return days
+    unread = articles[stated.notna() & (stated.astype("str") != "") & days.isna()]
+    return days, [
+        (row.file, row.article_id, False, f"published {str(row.published)[:40]!r} is no day like 2024-06-18")
+        for row in unread.itertuples()
+    ]

@@ -1,0 +1,155 @@
+"""Which articles does a table hold? CSV, JSON, JSON Lines and Parquet, read as fast as their libraries can."""
+
+import csv
+import difflib
+import io
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.decoding import decode, plain_lines
+from analysis.corpus.formats import LIMIT, kind_of, read_bytes
+from analysis.corpus.html import read_html
+
+# what other tools call the column that we call text
+_TEXT_NAMES = (
+    "text",
+    "body",
+    "content",
+    "article",
+    "maintext",
+    "fulltext",
+    "full_text",
+    "article_text",
+    "raw_text",
+)
+
+
+def read_table(file: Path) -> tuple[pd.DataFrame, list[str]]:
+    """Read a file as a table, with a note for each line that could not be read. Raises ValueError for what is no table."""
+    kind = kind_of(file)
+    if kind == ".parquet":
+        return _parquet(file), []
+    if kind in (".jsonl", ".ndjson"):
+        return _json_lines(file)
+    text, _ = decode(read_bytes(file, limit=None))
+    return (_json(text), []) if kind == ".json" else _csv(text)
+
+
+def with_text(table: pd.DataFrame) -> pd.DataFrame:
+    """Check that a table has a text for each article, or read it from its column `html`; the error names the nearest column.
+
+    A page that is no article gets the reason in the column `problem`.
+    """
+    if "text" in table:
+        return table.assign(text=_sound(table["text"]))
+    if "html" in table:
+        addresses = table["url"] if "url" in table else [None] * len(table)
+        pages = [
+            read_html(page, url=url if isinstance(url, str) else None)
+            if isinstance(page, str)
+            else {"text": "", "problem": "has no HTML"}
+            for page, url in zip(table["html"], addresses, strict=True)
+        ]
+        read = pd.DataFrame(
+            pages, columns=["title", "published", "text", "problem"], index=table.index, dtype=object
+        )
+        return table.drop(columns="html").assign(**{name: read[name] for name in read if name not in table})
+    names = [str(name) for name in table.columns]
+    near = [name for name in names if name.strip().casefold() in _TEXT_NAMES] or difflib.get_close_matches(
+        "text", names, n=1
+    )
+    hint = f"; is it {near[0]!r}? Pass columns={{{near[0]!r}: 'text'}}" if near else ""
+    raise ValueError(f"has no column 'text' (its columns: {', '.join(names) or 'none'}){hint}")
+
+
+def _sound(texts: pd.Series) -> pd.Series:
+    """Texts with plain line ends and without NULs; most columns need nothing, and one look by Arrow tells."""
+    import pyarrow
+    import pyarrow.compute as compute
+
+    try:
+        column = pyarrow.array(texts, from_pandas=True)
+        if pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type):
+            marked = compute.match_substring_regex(column, "[\\r\\x00]")
+            if not compute.any(marked).as_py():
+                return texts
+    except (pyarrow.ArrowException, UnicodeEncodeError):
+        pass
+    return pd.Series([_sound_text(text) for text in texts], index=texts.index, dtype=object)
+
+
+def _sound_text(text: object) -> str | None:
+    if text is None or text is pd.NA or (isinstance(text, float) and np.isnan(text)):
+        return None
+    # a lone surrogate, as JSON may hold, is no character and cannot be written to any file
+    return plain_lines(str(text)).encode("utf-8", "replace").decode("utf-8")
+
+
+def _parquet(file: Path) -> pd.DataFrame:
+    import pyarrow
+    import pyarrow.parquet
+
+    try:
+        return pyarrow.parquet.read_table(file).to_pandas()
+    except (pyarrow.ArrowException, OSError) as error:
+        raise ValueError(f"cannot be read as Parquet: {error}") from error
+
+
+def _json_lines(file: Path) -> tuple[pd.DataFrame, list[str]]:
+    """All lines at once by pyarrow; where one is broken, line by line, so that it alone is lost."""
+    import pyarrow
+    import pyarrow.json
+
+    try:
+        # pyarrow unpacks .gz by itself; a block must hold the longest line
+        options = pyarrow.json.ReadOptions(block_size=1 << 25)
+        return pyarrow.json.read_json(file, read_options=options).to_pandas(), []
+    except (pyarrow.ArrowException, OSError):
+        lines = decode(read_bytes(file, limit=None))[0].split("\n")
+    rows, notes = [], []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            if not isinstance(row, dict):
+                raise ValueError(f"expected an object, found {type(row).__name__}")
+            rows.append(row)
+        except (ValueError, RecursionError) as error:
+            notes.append(f"line {number} is not a JSON object: {error}")
+    return pd.DataFrame(rows), notes
+
+
+def _json(text: str) -> pd.DataFrame:
+    try:
+        rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"is not JSON: {error}") from error
+    rows = rows if isinstance(rows, list) else [rows]
+    if not rows or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("is JSON, but no list of objects, one per article")
+    return pd.DataFrame(rows)
+
+
+def _csv(text: str) -> tuple[pd.DataFrame, list[str]]:
+    """Read a CSV as strings; the separator is the commonest of comma, semicolon and tab in its first line."""
+    header = text.partition("\n")[0]
+    csv.field_size_limit(LIMIT)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=header.count))
+    rows, notes = [], []
+    try:
+        names = [name.strip() for name in next(lines, [])]
+        for row in lines:
+            if len(row) > len(names):
+                notes.append(f"line {lines.line_num} has {len(row)} cells; the header has {len(names)}")
+            elif any(row):
+                rows.append([cell or None for cell in row] + [None] * (len(names) - len(row)))
+    except csv.Error as error:
+        raise ValueError(f"cannot be read as CSV: line {lines.line_num}: {error}") from error
+    twice = [name for number, name in enumerate(names) if name in names[:number]]
+    if twice:
+        raise ValueError(f"has the column {twice[0]!r} twice")
+    return pd.DataFrame(rows, columns=names, dtype=object), notes
