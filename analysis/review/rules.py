@@ -46,9 +46,13 @@ def _claim(row: dict, ground: dict) -> pd.DataFrame | str:
 
 
 def _mention(row: dict, ground: dict) -> pd.DataFrame:
-    """The mentions that agree with the row."""
-    columns = ("source", "article_id", "concept", "label", "framing", "voice", "kind", "speaker")
-    return _match(row, _once(ground, _find_mentions), ground, columns)
+    """The mentions that agree with the row; a table that counts framings as labels has them in `label`."""
+    columns = ("source", "article_id", "concept", "framing", "voice", "kind", "speaker")
+    places = _match(row, _once(ground, _find_mentions), ground, columns)
+    labelled = _match(row, places, ground, ("label",))
+    if row.get("label") == row.get("framing") and row.get("mentions") != str(len(labelled)):
+        return places
+    return labelled
 
 
 def _quote(row: dict, ground: dict) -> pd.DataFrame:

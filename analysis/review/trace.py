@@ -62,18 +62,29 @@ def select_rows(table: pd.DataFrame, where: list[str] | tuple) -> pd.DataFrame:
 
 
 def describe_traces(table: pd.DataFrame, traces: pd.DataFrame) -> str:
-    """Write the sentences behind each row of `table` for a terminal, with file, line and sha256."""
-    lines = []
+    """Write the sentences behind each row of `table` for a terminal, with file, line and sha256.
+
+    Rows that count nothing are not listed one by one: the last line says how many there are.
+    """
+    lines, without = [], []
+    told = traces.attrs["told"]
     for number, row in table.iterrows():
+        own = traces[traces["row"] == number]
+        if own.empty and told.get(number, "").startswith("no sentence: "):
+            without.append(told[number])
+            continue
         shown = ", ".join(f"{name}={value}" for name, value in row.items() if value != "")
         lines += [f"Row {number + 1}: {printable(shown)}"]
-        own = traces[traces["row"] == number]
         for sentence in own.itertuples():
             lines += [f"  {printable(sentence.sentence)}"]
             lines += [f"    {printable(sentence.file)}, line {sentence.line}, sha256 {sentence.sha256}"]
-        lines += [f"  {traces.attrs['told'][number]}"] if number in traces.attrs["told"] else []
+        lines += [f"  {printable(told[number])}"] if number in told else []
         lines += [""]
-    return "\n".join(lines)
+    if without:
+        lines += [
+            f"{len(without)} row{'s' if len(without) > 1 else ''} without a sentence: {without[0][13:]}."
+        ]
+    return "\n".join(lines) if lines else "No row fulfils this."
 
 
 def printable(text: object) -> str:
