@@ -3,7 +3,14 @@
 from analysis.reuse.alignment import ALIGNED, align_sentences
 from analysis.reuse.derivation import DERIVATIONS, explain_derivation
 from analysis.reuse.duplicates import DUPLICATES, find_near_duplicates
+from analysis.reuse.origins import ORIGINS, find_origins
 from analysis.reuse.passages import PASSAGES, find_passages
+from analysis.reuse.sentences import (
+    describe_derivations,
+    describe_duplicates,
+    describe_origins,
+    describe_passages,
+)
 from analysis.reuse.signs import SIGNS, find_signs
 from analysis.reuse.skeleton import read_skeleton
 
@@ -11,11 +18,17 @@ __all__ = [
     "ALIGNED",
     "DERIVATIONS",
     "DUPLICATES",
+    "ORIGINS",
     "PASSAGES",
     "SIGNS",
     "align_sentences",
+    "describe_derivations",
+    "describe_duplicates",
+    "describe_origins",
+    "describe_passages",
     "explain_derivation",
     "find_near_duplicates",
+    "find_origins",
     "find_passages",
     "find_signs",
     "read_skeleton",

@@ -9,14 +9,14 @@ from analysis.reuse.skeleton import BLANK, compact, read_skeleton
 ALIGNED = ("a", "a_start", "a_end", "b", "b_start", "b_end", "match", "kept", "swaps", "text_a", "text_b")
 
 _FEWEST_TOKENS = 8
-_MATCH = 0.7
+_MATCH, _MOVED_MATCH = 0.7, 0.4
 _RUN = 4
 
 
 def align_sentences(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """Align the sentences of two articles by their skeletons: one row per pair of sentences that stand for each other.
 
-    `match`, in [0.7, 1], is the likeness of the skeletons (1 = equal), `kept` the share of plain words that both have (1 =
+    `match`, in [0.4, 1], is the likeness of the skeletons (1 = equal), `kept` the share of plain words that both have (1 =
     word by word the same, low = rewritten), `swaps` the words at the same place, as "military → army". Offsets are
     characters of the two texts. Every sentence of the shorter article is aligned at most once; sentences of fewer than eight tokens
     are left out. Rows are sorted by a_start. Raises ValueError for an unknown article_id.
@@ -40,10 +40,10 @@ def long_enough(sentences: list[dict]) -> list[dict]:
 
 
 def matched_sentences(a: list[dict], b: list[dict]) -> list[tuple[dict, dict, float]]:
-    """Match every sentence of the text with fewer to its likest in the other: (of a, of b, likeness), from 0.7 on.
+    """Match every sentence of the text with fewer to its likest in the other: (of a, of b, likeness).
 
-    Likeness is the greater of the order-bound (1 - insertions and deletions over both lengths) and the share of runs of four
-    tokens in common, which survives a clause moved to the front.
+    Likeness is 1 - insertions and deletions over both lengths, and at least 0.7. Failing that it is the share of the runs of four
+    tokens in common, at least 0.4 and four of them, for these survive a clause that moved.
     """
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist
@@ -68,14 +68,18 @@ def matched_sentences(a: list[dict], b: list[dict]) -> list[tuple[dict, dict, fl
         best = int(likeness[row].argmax())
         match = float(likeness[row, best])
         if match < _MATCH:
-            shares = [
-                len(runs[0][row] & other) / max(1, min(len(runs[0][row]), len(other))) for other in runs[1]
-            ]
-            best = max(range(len(shares)), key=lambda column: (shares[column], -column))
-            match = shares[best] if min(len(runs[0][row]), len(runs[1][best])) >= _RUN else 0.0
-        if match >= _MATCH:
+            best, match = _moved(runs[0][row], runs[1])
+        if match:
             found.append((sentence, b[best], round(match, 4)))
     return found
+
+
+def _moved(runs: set[str], others: list[set[str]]) -> tuple[int, float]:
+    """Find the sentence that shares most runs, wherever its clauses stand now; likeness 0 where none shares enough."""
+    common = [len(runs & other) for other in others]
+    best = max(range(len(common)), key=lambda place: (common[place], -place))
+    share = common[best] / max(1, min(len(runs), len(others[best])))
+    return best, share if common[best] >= _RUN and share >= _MOVED_MATCH else 0.0
 
 
 def kept_words(a: dict, b: dict) -> float:

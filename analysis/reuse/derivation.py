@@ -197,10 +197,9 @@ def _judged(evidence: dict, a: dict, b: dict) -> str:
     )
     copied = evidence["containment"] >= _COPIED
     if copied or (evidence["skeleton"] >= _RELATED and not too_short):
-        few = evidence["aligned"] < _FEWEST_SENTENCES
-        if not copied and few:
-            return "common source" if evidence["copied_words"] or evidence["quotations"] else "cannot tell"
-        if evidence["reworded"] >= _REWORDED and not few:
+        # Where clauses moved too far to align sentences, the runs of words left of the shared skeleton tell.
+        swapped = evidence["reworded"] >= _REWORDED and evidence["aligned"] >= _FEWEST_SENTENCES
+        if swapped or evidence["containment"] < evidence["skeleton"] / 3:
             return "rewritten word by word"
         lengths = sorted((len(a["words"]), len(b["words"])))
         return "shortened" if lengths[0] < _SHORTENED * lengths[1] else "copied"

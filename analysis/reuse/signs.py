@@ -13,7 +13,7 @@ SIGNS = ("article_id", "start", "end", "text", "suggests", "kind", "why")
 
 _RULES = Path(__file__).parent.parent / "rules" / "reuse_signs.yml"
 # A sentence that stops at one of these was cut; none can end one.
-_CUT = re.compile(r"\b(?:the|a|an|and|or|but|during|its|their|than|because|every)[.!?]$", re.IGNORECASE)
+_CUT = re.compile(r"\s(?:the|a|an|and|or|but|during|its|their|than|because|every)[.!?]$")
 
 
 def find_signs(articles: pd.DataFrame) -> pd.DataFrame:
