@@ -1,6 +1,7 @@
 """Which articles are there? Folders and files of every kind that scrapers leave, as one table."""
 
 import hashlib
+import os
 import warnings
 from collections import Counter
 from collections.abc import Mapping
@@ -19,7 +20,7 @@ from analysis.corpus.formats import (
     stem_of,
 )
 from analysis.corpus.metadata import BESIDE, join_metadata, read_metadata, without_nan
-from analysis.corpus.paths import find_path, shown_name
+from analysis.corpus.paths import find_path, shown_folder
 from analysis.corpus.tables import read_table, with_text
 
 ARTICLES = ("article_id", "source", "title", "published", "url", "text")
@@ -105,13 +106,15 @@ def _files(corpus: Path) -> list[Path]:
 def _read(corpus: Path, columns: Mapping[str, str]) -> tuple[pd.DataFrame, list[tuple]]:
     """All articles of all files as they stand, and (file, article_id, dropped, problem) for what could not be read."""
     files = _files(corpus)
-    inner = {file: file.relative_to(corpus).as_posix() if corpus.is_dir() else file.name for file in files}
-    stems = Counter(stem_of(name) for name in inner.values())
+    above = len(str(corpus)) + 1 if corpus.is_dir() else len(str(corpus.parent)) + 1
+    names = [str(file)[above:].replace(os.sep, "/") for file in files]
+    stems = Counter(map(stem_of, names))
     problems, rows, parts = [], [], []
-    for file in files:
-        shown = shown_name(file, corpus)
+    folder = shown_folder(corpus)
+    for file, name in zip(files, names, strict=True):
+        shown = folder + name
         # two files that differ in their suffix only are two articles
-        stem = stem_of(inner[file]) if stems[stem_of(inner[file])] == 1 else inner[file]
+        stem = stem_of(name) if stems[stem_of(name)] == 1 else name
         try:
             if kind_of(file) in TABLES:
                 parts.append(_table(file, shown, stem, columns, problems))

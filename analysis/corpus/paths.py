@@ -21,13 +21,17 @@ def find_path(path: str | Path) -> Path:
     )
 
 
-def shown_name(file: Path, corpus: Path) -> str:
-    """Name a file the same on every machine: from the project's root, else from the folder that holds the corpus."""
-    file, corpus = file.resolve(), corpus.resolve()
-    for folder in (ROOT, corpus.parent):
-        if file.is_relative_to(folder):
-            return file.relative_to(folder).as_posix()
-    return file.name
+def shown_folder(corpus: Path) -> str:
+    """Name the folder that holds a corpus the same on every machine, with a slash behind it: from the project's root if it is inside.
+
+    Elsewhere it is the corpus folder's own name; the folders above it are nobody's business.
+    """
+    corpus = corpus.resolve()
+    folder = corpus if corpus.is_dir() else corpus.parent
+    if folder.is_relative_to(ROOT):
+        inside = folder.relative_to(ROOT).as_posix()
+        return "" if inside == "." else f"{inside}/"
+    return f"{folder.name}/" if corpus.is_dir() else ""
 
 
 def _nearest(candidates: list[Path]) -> str:

@@ -73,8 +73,8 @@ def _sound(texts: pd.Series) -> pd.Series:
     try:
         column = pyarrow.array(texts, from_pandas=True)
         if pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type):
-            marked = compute.match_substring_regex(column, "[\\r\\x00]")
-            if not compute.any(marked).as_py():
+            found = (compute.any(compute.match_substring(column, mark)).as_py() for mark in "\r\x00")
+            if not any(found):
                 return texts
     except (pyarrow.ArrowException, UnicodeEncodeError):
         pass
