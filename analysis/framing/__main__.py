@@ -27,7 +27,7 @@ def main(arguments: list[str] | None = None) -> int:
         found = find_candidates(articles, read_lexicon(chosen.lexicon))
         for row in found.itertuples():
             sys.stdout.write(
-                f"{row.concept}: {row.candidate} ({row.kind}, {row.mentions} in {row.articles} articles)\n"
+                f"{row.concept}: {row.candidate} ({row.kind}, {row.mentions} in {row.articles} article{'s' * (row.articles > 1)})\n"
             )
         sys.stdout.write(f"{len(found)} candidates\n")
         if chosen.write:

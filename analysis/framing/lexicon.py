@@ -47,7 +47,7 @@ def read_lexicon(source: str | Path | Mapping) -> dict:
         "roles": _groups(tree, "roles", name),
         "terms": _terms(tree, name),
         "countries": _countries(tree, name),
-        "ignore": _words(tree["ignore"], ("ignore",), name) if "ignore" in tree else [],
+        "ignore": _words(tree["ignore"], ("ignore",), name) if tree.get("ignore", []) != [] else [],
     }
     _refuse_doubles(lexicon, name)
     return lexicon | {"reasons": reasons}
@@ -150,7 +150,7 @@ def _countries(tree: dict, name: str) -> dict[str, str]:
 
 
 def _mapping(value: object, path: tuple, name: str) -> dict:
-    if not isinstance(value, dict) or (not value and path != ("countries",)):
+    if not isinstance(value, dict) or (not value and len(path) > 1):
         raise ValueError(f"{name}: {_at(path)}: expected keys over lists of words, found {_shown(value)}")
     for key in value:
         if not isinstance(key, str) or not key.strip():

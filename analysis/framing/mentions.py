@@ -1,5 +1,7 @@
 """Who is called what, where, and in whose voice?"""
 
+import re
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -8,7 +10,7 @@ import pandas as pd
 from analysis.framing.lexicon import read_lexicon
 from analysis.framing.phrases import normalized, phrase_finder
 from analysis.framing.voice import find_voices
-from analysis.names import find_names, line_at, resolve_roles
+from analysis.names import Line, find_names, line_at, resolve_roles
 
 MENTIONS = (
     "article_id",
@@ -143,7 +145,8 @@ def _patterns(lexicon: Mapping) -> dict[str, tuple]:
     return patterns
 
 
-def paragraphs(text: str) -> Callable[[int], object]:
-    """Read each paragraph once, however many mentions it holds."""
-    read = lru_cache(maxsize=None)(lambda start: line_at(text, start))
-    return lambda place: read(text.rfind("\n", 0, place) + 1)
+def paragraphs(text: str) -> Callable[[int], Line]:
+    """Give a function that reads the paragraph around an offset, each paragraph once."""
+    begins = [0, *(match.end() for match in re.finditer("\n", text))]
+    read = lru_cache(maxsize=None)(lambda number: line_at(text, begins[number]))
+    return lambda place: read(bisect_right(begins, place) - 1)

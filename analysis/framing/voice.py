@@ -22,44 +22,53 @@ def find_voices(text: str, places: list[int]) -> list[str]:
     if not places:
         return []
     quotations = quoted_spans(text)
-    beginnings = [start for start, _ in quotations]
+    openings = [start for start, _ in quotations]
+    begins = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
+    reported: dict[int, tuple[list[int], list[int]]] = {}
     voices = []
-    reported: dict[int, list[tuple[int, int]]] = {}
     for place in places:
-        number = bisect_right(beginnings, place) - 1
+        number = bisect_right(openings, place) - 1
         if number >= 0 and place < quotations[number][1]:
             start, end = quotations[number]
-            voices.append("scare" if len(token_spans(text[start:end])) <= 2 else "quoted")
+            voices.append("scare" if len(token_spans(text[start : min(end, start + 200)])) <= 2 else "quoted")
             continue
-        begin = text.rfind("\n", 0, place) + 1
-        if begin not in reported:
-            end = text.find("\n", place)
-            reported[begin] = _reported_spans(text[begin : end if end >= 0 else len(text)], begin)
-        voices.append("reported" if any(a <= place < b for a, b in reported[begin]) else "own")
+        line = bisect_right(begins, place) - 1
+        if line not in reported:
+            reported[line] = _reported(text[begins[line] : begins[line + 1] - 1], begins[line])
+        starts, ends = reported[line]
+        span = bisect_right(starts, place) - 1
+        voices.append("reported" if span >= 0 and place < ends[span] else "own")
     return voices
 
 
-def _reported_spans(paragraph: str, offset: int) -> list[tuple[int, int]]:
-    before, opening, closing = _cues()
-    spans = []
-    if not before.search(paragraph) and not opening.search(paragraph) and not closing.search(paragraph):
-        return spans
-    for start, end in sentences(paragraph):
-        sentence = paragraph[start:end]
-        if match := before.search(sentence):
-            spans.append((offset + start + match.end(), offset + end))
-        if match := opening.match(sentence):
-            spans.append((offset + start + match.end(), offset + end))
-        if match := closing.search(sentence):
-            spans.append((offset + start, offset + start + match.start()))
-    return spans
+def _reported(paragraph: str, offset: int) -> tuple[list[int], list[int]]:
+    """Find the stretches of reported speech in a paragraph: where they start and where they end, without overlap."""
+    cue, before, opening, closing = _cues()
+    spans: list[list[int]] = []
+    if cue.search(paragraph):
+        for start, end in sentences(paragraph):
+            sentence, start = paragraph[start:end], offset + start
+            found = [
+                (start + match.end(), offset + end)
+                for match in (before.search(sentence), opening.match(sentence))
+                if match
+            ]
+            if match := closing.search(sentence):
+                found.append((start, start + match.start()))
+            for first, last in sorted(found):
+                if spans and first <= spans[-1][1]:
+                    spans[-1][1] = max(spans[-1][1], last)
+                else:
+                    spans.append([first, last])
+    return [first for first, _ in spans], [last for _, last in spans]
 
 
 @cache
-def _cues() -> tuple[re.Pattern, re.Pattern, re.Pattern]:
+def _cues() -> tuple[re.Pattern, ...]:
     verbs = yaml.safe_load((RULES / "framing_voice.yml").read_text("utf-8"))["reporting_verbs"]
     verb = rf"\b(?:{'|'.join(sorted(verbs, reverse=True))})"
     return (
+        re.compile(rf"{verb}\b|ccording to"),
         re.compile(rf"{verb}(?: (?:on )?\w+(?: \w+)?)? that\b"),
         re.compile(r"[Aa]ccording to [^,;.“\"]{1,80}, "),
         re.compile(

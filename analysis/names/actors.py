@@ -1,6 +1,7 @@
 """Whom does a name mean? Lexicon names in a text, without namesakes, months and things named after people."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -15,6 +16,13 @@ class Named(NamedTuple):
     end: int
     concept: str
     alias: str
+
+
+class NamesIn(NamedTuple):
+    """The persons named in one paragraph, by the number of the name's first and of its last word."""
+
+    starting: dict[int, Named]
+    ending: dict[int, Named]
 
 
 # A hit of the lexicon's phrases before it is judged: (start, end, (concept, alias)).
@@ -43,6 +51,17 @@ def find_names(text: str, hits: list[Hit], actors: Mapping[str, list[str]], line
         ):
             named.append(Named(start, end, concept, alias))
     return named
+
+
+def names_by_line(named: list[Named], lines: Lines) -> dict[int, NamesIn]:
+    """Sort the names of an article by the offset at which their paragraph begins."""
+    by_line: dict[int, NamesIn] = {}
+    for name in named:
+        line = lines(name.start)
+        names = by_line.setdefault(line.starts[0], NamesIn({}, {}))
+        names.starting[bisect_left(line.starts, name.start)] = name
+        names.ending[bisect_left(line.ends, name.end)] = name
+    return by_line
 
 
 def capitalized(line: Line, index: int) -> bool:

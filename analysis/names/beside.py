@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 
-from analysis.names.actors import Named, adjacent, capitalized, initial
+from analysis.names.actors import Named, NamesIn, adjacent, capitalized, initial
 from analysis.names.countries import country_at
 from analysis.names.words import Line, possessive, word_list
 
@@ -13,15 +13,14 @@ _MARKS = tuple(",.;:)—–")
 Beside = tuple[str | None, str | None, str | None]
 
 
-def person_beside(line: Line, names: list[Named], places: tuple[int, int, int, int], plural: bool) -> Beside:
+def person_beside(line: Line, names: NamesIn, places: tuple[int, int, int, int], plural: bool) -> Beside:
     """Find the person named directly beside a role word.
 
     `names` are the persons named in this paragraph; `places` number the words where the role's determiner, its
     modifiers, its last word and what follows its complement stand. Gives (person, basis, country).
     """
     left, _, last, after = places
-    starting = {bisect_left(line.starts, name.start): name for name in names}
-    ending = {bisect_left(line.ends, name.end): name for name in names}
+    starting, ending = names
     behind = _named_behind(line, last, after, starting, plural)
     if behind or plural:
         return behind or (None, None, None)

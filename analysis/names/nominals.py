@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from analysis.names.actors import Named, adjacent, capitalized
+from analysis.names.actors import NamesIn, adjacent, capitalized
 from analysis.names.beside import person_beside
 from analysis.names.countries import country_at, country_before
 from analysis.names.words import Line, possessive, span_of, word_list
@@ -37,7 +37,7 @@ class Role(NamedTuple):
 RoleHit = tuple[int, int, tuple[str, bool]]
 
 
-def read_role(hit: RoleHit, line: Line, names: list[Named]) -> Role | None:
+def read_role(hit: RoleHit, line: Line, names: NamesIn) -> Role | None:
     """Read a role word with the words around it; `names` are the persons named in its paragraph.
 
     Gives None for a part of another word ("presidential", "leader-in-waiting") and for a deputy's office.
@@ -52,12 +52,12 @@ def read_role(hit: RoleHit, line: Line, names: list[Named]) -> Role | None:
     not_now_words = word_list("not_now")
     if (prefix and prefix not in not_now_words) or (suffix and suffix not in not_now_words):
         return None
-    left, first, determiner, owner, country, words = _to_the_left(line, first, {name.end for name in names})
+    left, first, determiner, owner, country, words = _to_the_left(line, first, names)
     if words and words[-1] in word_list("deputies"):
         return None
     if not suffix and adjacent(line, last + 1) and line.lower[last + 1] in ("elect", "designate"):
         suffix = line.lower[last + 1]
-    country, complement, after = _complement(line, last, country, {name.start for name in names})
+    country, complement, after = _complement(line, last, country, names)
     qualifiers = frozenset(words) - word_list("qualities") - not_now_words
     person, basis, named_country = person_beside(line, names, (left, first, last, after), plural)
     country = country or named_country
@@ -76,7 +76,7 @@ class _Left(NamedTuple):
     words: list[str]
 
 
-def _to_the_left(line: Line, first: int, name_ends: set[int]) -> _Left:
+def _to_the_left(line: Line, first: int, names: NamesIn) -> _Left:
     """Walk over the modifiers in front of a role to its determiner or owner.
 
     A small-letter modifier that no list holds, and all in front of it, count only if a determiner or an owner
@@ -88,7 +88,7 @@ def _to_the_left(line: Line, first: int, name_ends: set[int]) -> _Left:
     while index > 0 and first - index < 7:
         gap = line.gaps[index]
         if possessive(gap):
-            owner, left, owned = _owner(line, index, name_ends)
+            owner, left, owned = _owner(line, index, names)
             return _Left(left, index, None, owner, country or owned, words)
         if not (adjacent(line, index) or _opens_quotation(gap)):
             break
@@ -103,7 +103,7 @@ def _to_the_left(line: Line, first: int, name_ends: set[int]) -> _Left:
                 left -= 1
             return _Left(left, index, word, None, country, words)
         known = word in word_list("modifiers") or (line.words[index - 1][0].isupper() and not line.headline)
-        if line.ends[index - 1] in name_ends:
+        if index - 1 in names.ending:
             # "Trump lawyer Cohen": a name in front owns the role as a possessive does.
             if sure is None:
                 return _Left(index - 1, index, None, "a name", country, words)
@@ -121,11 +121,11 @@ def _opens_quotation(gap: str) -> bool:
     return gap[:1].isspace() and gap.strip() in ("“", "‘", '"', "'")
 
 
-def _owner(line: Line, index: int, name_ends: set[int]) -> tuple[str, int, str | None]:
+def _owner(line: Line, index: int, names: NamesIn) -> tuple[str, int, str | None]:
     """Read who owns a role: (a name / a country / a nation / other, index where the owner begins, country)."""
     if found := country_before(line, index):
         owner, left, country = "a country", index - found[1], found[0]
-    elif line.ends[index - 1] in name_ends:
+    elif index - 1 in names.ending:
         return "a name", index - 1, None
     else:
         owner, left, country = "other", index - 1, None
@@ -140,9 +140,7 @@ def _owner(line: Line, index: int, name_ends: set[int]) -> tuple[str, int, str |
     return owner, index - (found[1] if found else 1), country
 
 
-def _complement(
-    line: Line, last: int, country: str | None, name_starts: set[int]
-) -> tuple[str | None, str, int]:
+def _complement(line: Line, last: int, country: str | None, names: NamesIn) -> tuple[str | None, str, int]:
     """Read "of South Korea" or "of state" behind a role: (country, other complement, index of the word after)."""
     after = last + 1
     if not (adjacent(line, after) and line.lower[after] == "of" and adjacent(line, after + 1)):
@@ -154,7 +152,7 @@ def _complement(
         end = index + found[1]
         if not possessive(line.gaps[end]):
             return country or found[0], "", end
-    if line.lower[index] in word_list("courtesy") or line.starts[index] in name_starts:
+    if line.lower[index] in word_list("courtesy") or index in names.starting:
         return country, "a name", last + 1
     words = []
     while index < len(line.words) and len(words) < 6 and (not words or adjacent(line, index)):

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from analysis.names.actors import Lines, Named
+from analysis.names.actors import Lines, Named, NamesIn, names_by_line
 from analysis.names.beside import joint
 from analysis.names.countries import country_at
 from analysis.names.nominals import Role, RoleHit, read_role
@@ -13,7 +13,7 @@ from analysis.names.words import word_list
 
 
 class Memory(NamedTuple):
-    """What one article says about its people: who bears which role, of which country, and where each is named.
+    """What one article says about its people: who bears which role, of which country, and at which places each is named.
 
     `bearers[label][person]` lists the (qualifiers, complement) with which the role was put on the person;
     `nations[person]` counts countries. Persons are concepts, or "?Name" for somebody whom no list holds.
@@ -21,9 +21,12 @@ class Memory(NamedTuple):
 
     bearers: dict[str, dict[str, list[tuple[frozenset[str], str]]]]
     nations: dict[str, Counter]
-    named: list[Named]
-    starts: list[int]
+    places: dict[str, list[int]]
     lines: Lines
+
+
+# So many names of one person tell the country that stands beside them as well as more would.
+_NAMES_LOOKED_AT = 50
 
 
 def resolve_roles(
@@ -38,15 +41,13 @@ def resolve_roles(
     (role memory), and by them the roles without a name are resolved. Roles of people whom no list holds, of
     offices without their holder, and of deputies are left out. `countries` gives countries known beforehand.
     """
-    by_line: dict[int, list[Named]] = defaultdict(list)
-    for name in named:
-        by_line[lines(name.start).starts[0]].append(name)
-    roles = []
+    by_line = names_by_line(named, lines)
+    nobody = NamesIn({}, {})
+    read = []
     for hit in hits:
         line = lines(hit[0])
-        role = read_role(hit, line, by_line.get(line.starts[0], []))
-        if role is not None:
-            roles.append(role)
+        read.append(read_role(hit, line, by_line.get(line.starts[0], nobody)))
+    roles = [role for role in read if role is not None]
     memory = _memory(roles, named, lines, countries)
     found = []
     for role in roles:
@@ -68,7 +69,10 @@ def _memory(roles: list[Role], named: list[Named], lines: Lines, countries: Mapp
                 bearers[role.label][role.person].append((role.qualifiers, role.complement))
             if role.country:
                 nations[role.person][role.country] += 1
-    return Memory(bearers, nations, named, [name.start for name in named], lines)
+    places: dict[str, list[int]] = defaultdict(list)
+    for name in named:
+        places[name.concept].append(name.start)
+    return Memory(bearers, nations, places, lines)
 
 
 def _resolve(role: Role, memory: Memory) -> tuple[str | None, str | None]:
@@ -151,13 +155,12 @@ def _leaders(memory: Memory) -> set[str]:
 def _country_around(person: str, memory: Memory) -> str | None:
     """Guess a person's country: the one that stands most often within eight words of the name, twice at least."""
     counts: Counter = Counter()
-    for name in memory.named:
-        if name.concept == person:
-            line = memory.lines(name.start)
-            place = bisect_right(line.starts, name.start) - 1
-            for index in range(max(place - 8, 0), min(place + 9, len(line.words))):
-                if found := country_at(line, index):
-                    counts[found[0]] += 1
+    for start in memory.places.get(person, ())[:_NAMES_LOOKED_AT]:
+        line = memory.lines(start)
+        place = bisect_right(line.starts, start) - 1
+        for index in range(max(place - 8, 0), min(place + 9, len(line.words))):
+            if found := country_at(line, index):
+                counts[found[0]] += 1
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     clear = ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
     return ranked[0][0] if clear else None
@@ -167,21 +170,20 @@ def _pair(role: Role, memory: Memory) -> str | None:
     """Read "the two leaders" and "both presidents": the two persons named last who lead a country here."""
     if role.determiner not in word_list("pairs") | {"the"} or role.owner or role.country or role.complement:
         return None
-    leaders = _leaders(memory) & {name.concept for name in memory.named}
-    people = leaders if len(leaders) > 1 else {name.concept for name in memory.named}
+    leaders = _leaders(memory) & set(memory.places)
+    people = leaders if len(leaders) > 1 else set(memory.places)
     if len(people) != 2 and role.determiner == "the":
         return None
-    last: list[str] = []
-    for name in reversed(memory.named[: bisect_right(memory.starts, role.start)]):
-        if name.concept in people and name.concept not in last:
-            last.append(name.concept)
-        if len(last) == 2:
-            return joint(last)
-    return None
+    last = _last_named(role.start, memory, people)
+    other = _last_named(role.start, memory, people - {last})
+    return joint([last, other]) if last and other else None
 
 
 def _last_named(place: int, memory: Memory, people: Collection[str]) -> str | None:
-    for name in reversed(memory.named[: bisect_right(memory.starts, place)]):
-        if name.concept in people:
-            return name.concept
-    return None
+    """Choose the person of these whose name stands nearest before a place."""
+    nearest = [
+        (starts[before - 1], person)
+        for person in people
+        if (starts := memory.places.get(person)) and (before := bisect_right(starts, place))
+    ]
+    return max(nearest)[1] if nearest else None
