@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from analysis.keyness.effects import signed_root
+from analysis.keyness.effects import g2, signed_root
 from analysis.stats import deal_labels
 
+DIGITS = 9  # so that a deal that repeats the real division ties with it
 CELLS = 4_000_000  # numbers held at once while dealing: 32 MB
 
 
@@ -15,9 +16,13 @@ def sentence_statistics(
     matrix: csr_matrix, lengths: np.ndarray, labels: np.ndarray, targets: Sequence
 ) -> np.ndarray:
     """Give the signed root of G2 of each word (row) for each target (column), over counts of words."""
-    return np.column_stack(
-        [_sentence_block(matrix, lengths, labels[:, None] == target)[:, 0] for target in targets]
-    )
+    n, total = _uses(matrix), float(lengths.sum())
+    columns = []
+    for target in targets:
+        mine = labels == target
+        n_target, total_target = _uses(matrix[np.flatnonzero(mine)]), float(lengths[mine].sum())
+        columns.append(signed_root(n_target, n - n_target, total_target, total - total_target))
+    return np.round(np.column_stack(columns), DIGITS)
 
 
 def sentence_maxima(
@@ -27,13 +32,25 @@ def sentence_maxima(
 
     The largest is taken over all words and all targets: one family.
     """
-    if not matrix.shape[1]:
-        return np.zeros(deals)
+    place = {target: code for code, target in enumerate(targets)}
+    codes = np.array([place.get(label, len(targets)) for label in labels])
+    n, total, parts = _uses(matrix), float(lengths.sum()), len(targets) + 1
     maxima = []
-    for dealt in deal_labels(labels, deals=deals, seed=seed, block=_block(matrix)):
-        panels = [_sentence_block(matrix, lengths, dealt == target).max(axis=0) for target in targets]
-        maxima.append(np.max(panels, axis=0))
-    return np.concatenate(maxima)
+    for dealt in deal_labels(codes, deals=deals, seed=seed, block=_block(max(matrix.nnz, len(codes)))):
+        # a row per deal and part; only the words that a target drew can be its largest, so products stay sparse
+        rows = dealt + parts * np.arange(dealt.shape[1])
+        units = np.repeat(np.arange(len(codes)), dealt.shape[1])
+        shape = (parts * dealt.shape[1], len(codes))
+        sums = (
+            csr_matrix((np.ones(rows.size, np.float32), (rows.ravel(), units)), shape=shape) @ matrix
+        ).tocoo()
+        totals = np.bincount(rows.ravel(), np.repeat(lengths, dealt.shape[1]), shape[0])[sums.row]
+        above = (sums.row % parts < len(targets)) & (sums.data * total > n[sums.col] * totals)
+        a, mine, uses = sums.data[above].astype(float), totals[above], n[sums.col[above]]
+        highest = np.zeros(dealt.shape[1])
+        np.maximum.at(highest, sums.row[above] // parts, g2(a, uses - a, mine, total - mine))
+        maxima.append(np.sqrt(highest))
+    return np.round(np.concatenate(maxima), DIGITS)
 
 
 def article_statistics(
@@ -62,7 +79,7 @@ def article_maxima(
     moments = [_moments(binary, labels == target, strata) for target in targets]
     turned = binary.T.tocsr()
     maxima = []
-    for dealt in deal_labels(labels, deals=deals, strata=strata, seed=seed, block=_block(matrix)):
+    for dealt in deal_labels(labels, deals=deals, strata=strata, seed=seed, block=_block(max(matrix.shape))):
         panels = []
         for target, (mean, deviation) in zip(targets, moments, strict=True):
             counted = turned @ (dealt == target).astype(np.float32)
@@ -79,14 +96,8 @@ def dealable(labels: np.ndarray, strata: np.ndarray, target: object) -> np.ndarr
     return ((hits > 0) & (hits < sizes))[stratum] if len(labels) else np.zeros(0, bool)
 
 
-def _sentence_block(matrix: csr_matrix, lengths: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """Give the signed root of G2 of every word for every deal (column) of the target's sentences."""
-    marks = chosen.astype(np.float32)
-    n_target = np.asarray(matrix.T @ marks, float)
-    n = np.asarray(matrix.sum(axis=0), float).T
-    total_target = lengths.astype(float) @ marks
-    # rounded so that a deal that repeats the real division ties with it
-    return np.round(signed_root(n_target, n - n_target, total_target, lengths.sum() - total_target), 9)
+def _uses(matrix: csr_matrix) -> np.ndarray:
+    return np.asarray(matrix.sum(axis=0), float).ravel()
 
 
 def _moments(binary: csr_matrix, chosen: np.ndarray, strata: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -104,12 +115,13 @@ def _moments(binary: csr_matrix, chosen: np.ndarray, strata: np.ndarray) -> tupl
 
 def _standardised(counted: np.ndarray, mean: np.ndarray, deviation: np.ndarray) -> np.ndarray:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.round(np.where(deviation > 1e-12, (counted - mean) / deviation, 0.0), 9)
+        return np.round(np.where(deviation > 1e-12, (counted - mean) / deviation, 0.0), DIGITS)
 
 
 def _binary(matrix: csr_matrix) -> csr_matrix:
     return csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
-def _block(matrix: csr_matrix) -> int:
-    return int(np.clip(CELLS // max(matrix.shape), 1, 128))
+def _block(cells: int) -> int:
+    """Give the number of deals that are held at once, each of so many cells."""
+    return int(np.clip(CELLS // max(cells, 1), 1, 128))

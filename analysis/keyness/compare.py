@@ -76,6 +76,7 @@ def compare_each(
     articles: pd.DataFrame,
     *,
     by: str = "source",
+    targets: Sequence[Hashable] | None = None,
     within: str = "story",
     unit: str = "auto",
     phrases: int = 1,
@@ -84,16 +85,19 @@ def compare_each(
     stop_words: bool = True,
     **options: float | bool | None,
 ) -> pd.DataFrame:
-    """Compare every value of column `by` with the rest, as `compare_words` does, as one family of words and targets.
+    """Compare every value of column `by` (or only `targets`) with the rest, as one family of words and targets.
 
-    Returns KEYNESS for each target in alphabetical order. The floor is the same for all of them: what the largest
+    Returns KEYNESS, as `compare_words` does, for each target in alphabetical order. The floor is the same for all of them: what the largest
     statistic over all words and all targets exceeds, so that a figure with many panels keeps its promise. Sentences
     are dealt if every target is one article. Further `options` (prior, deals, alpha, …) are those of `compare_counts`.
     """
     groups = _groups(articles, by, within)
-    targets = sorted(groups["group"].unique(), key=str)
+    for target in targets or ():
+        _known(target, groups["group"], by)
+    sizes = groups["group"].value_counts()
+    targets = sorted(sizes.index if targets is None else set(targets), key=str)
     if unit == "auto":
-        unit = "sentence" if len(targets) == len(groups) > 1 else "article"
+        unit = "sentence" if len(groups) > 1 and (sizes[targets] == 1).all() else "article"
     words, phrases = _family(words, phrases, case)
     counted = count_words(articles, unit=unit, phrases=phrases, case=case, stop_words=stop_words)
     return compare_counts(*counted, groups, targets=targets, words=words, **options)

@@ -78,15 +78,18 @@ def g2(
     0 where a text has no words.
     """
     a, b = np.asarray(n_target, float), np.asarray(n_reference, float)
-    c, d = np.asarray(total_target, float) - a, np.asarray(total_reference, float) - b
-    rows, columns, total = (a + b, c + d), (a + c, b + d), a + b + c + d
+    target, reference = np.asarray(total_target, float), np.asarray(total_reference, float)
+    c, d, uses, total = target - a, reference - b, a + b, target + reference
     with np.errstate(divide="ignore", invalid="ignore"):
-        terms = [
-            xlogy(cell, cell * total / (rows[row] * columns[column]))
-            for cell, row, column in ((a, 0, 0), (b, 0, 1), (c, 1, 0), (d, 1, 1))
-        ]
-    terms = [np.nan_to_num(term, nan=0.0, posinf=0.0, neginf=0.0) for term in terms]
-    return np.maximum(2 * (terms[0] + terms[1] + terms[2] + terms[3]), 0.0)
+        # sum O ln O - sum O ln E, the second part gathered by the margins of the table
+        half = xlogy(a, a / target) + xlogy(b, b / reference) - xlogy(uses, uses / total)
+        half = (
+            half
+            + xlogy(c, c / target)
+            + xlogy(d, d / reference)
+            - xlogy(total - uses, (total - uses) / total)
+        )
+    return np.maximum(2 * np.nan_to_num(half, nan=0.0, posinf=0.0, neginf=0.0), 0.0)
 
 
 def signed_root(
