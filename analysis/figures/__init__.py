@@ -4,6 +4,7 @@ from analysis.figures.claims import draw_claims
 from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.labels import draw_course, draw_labels, draw_names
 from analysis.figures.quotes import draw_lineage, draw_speakers
+from analysis.figures.sensitivity import draw_sensitivity
 from analysis.figures.style import footer, save_figure
 from analysis.figures.timeline import draw_timeline
 from analysis.figures.validation import draw_agreement
@@ -16,6 +17,7 @@ __all__ = [
     "draw_labels",
     "draw_lineage",
     "draw_names",
+    "draw_sensitivity",
     "draw_speakers",
     "draw_spread",
     "draw_timeline",
