@@ -10,7 +10,8 @@ KINDS = ("rewritten by a program", "reads as a translation", "made from another 
 
 # Of 1,594 edited articles none has more than one sign of rewriting or two of translation.
 _FEWEST_SIGNS = 3
-_MADE = ("rewritten word by word", "translated again", "copied", "shortened")
+_CHANGED = ("rewritten word by word", "translated again")
+_MADE = (*_CHANGED, "copied", "shortened")
 
 
 def find_origins(
@@ -51,6 +52,9 @@ def _origin(name: str, signs: pd.DataFrame, made: pd.DataFrame) -> tuple:
         "in this set" if sources else "one of a pair in this set" if made["source_id"].isna().any() else None
     )
     if len(ours) >= _FEWEST_SIGNS:
+        # A copy of a rewritten text is not what it was rewritten from.
+        if not made["derivation"].isin(_CHANGED).any():
+            source_id, source = None, None
         origin = "rewritten by a program" if suggests == "rewriting" else "reads as a translation"
         source = source or "no source in this set"
         unknown = {

@@ -35,7 +35,7 @@ def weigh_terms(
     (1 + ln count) * weight, each row scaled to length 1; an article without a weighed word is a row of zeros.
 
     weight = 1 + ln((1 + n + b) / (1 + articles + b * share)), the smoothed inverse document frequency (Spärck Jones
-    1972) in which `background` (b) imagined news articles are added to the n real ones, each word standing in the
+    1972) in which `background` (b) imagined news articles are added to the n real ones (copies counted once), each word standing in the
     `share` of them that similarity_background.yml gives. So five articles know that "president" is common in news,
     and of a thousand the background is a trace. 0 turns it off.
 
@@ -45,18 +45,19 @@ def weigh_terms(
     """
     ordered = articles.sort_values("article_id", kind="stable")
     rows, stems, counts, vocabulary = _words(ordered, chars, names)
+    distinct = _distinct(rows, stems, len(ordered))
     words = _summed(rows, stems, counts, len(ordered), len(vocabulary))
     blocks = [words]
     terms = [list(vocabulary)]
     if bigrams:
-        pairs, pair_terms = _pairs(rows, stems, counts, len(ordered), list(vocabulary))
+        pairs, pair_terms = _pairs(rows, stems, counts, list(vocabulary), distinct)
         blocks.append(pairs)
         terms.append(pair_terms)
     matrix = sparse.hstack(blocks, format="csr")
     terms = [term for listed in terms for term in listed]
-    held = np.bincount(matrix.indices, minlength=matrix.shape[1])
+    held = _held(matrix, distinct)
     shares = np.array([_background().get(term, 0.0) for term in terms], dtype=float)
-    weight = 1 + np.log((1 + len(ordered) + background) / (1 + held + background * shares))
+    weight = 1 + np.log((1 + distinct.sum() + background) / (1 + held + background * shares))
     weight = np.where(held == 1, lone * weight, weight)
     matrix.data = (1 + np.log(matrix.data)) * weight[matrix.indices]
     length = np.sqrt(np.bincount(_row_of(matrix), matrix.data**2, minlength=matrix.shape[0]))
@@ -99,16 +100,26 @@ def _words(
 
 
 def _pairs(
-    rows: np.ndarray, stems: np.ndarray, counts: np.ndarray, n: int, words: list[str]
+    rows: np.ndarray, stems: np.ndarray, counts: np.ndarray, words: list[str], distinct: np.ndarray
 ) -> tuple[sparse.csr_matrix, list[str]]:
     adjacent = np.flatnonzero(rows[:-1] == rows[1:])
     keys, columns = np.unique(stems[adjacent] * len(words) + stems[adjacent + 1], return_inverse=True)
     # Two names side by side count as names; a name beside a plain word does not.
     count = np.minimum(counts[adjacent], counts[adjacent + 1])
-    matrix = _summed(rows[adjacent], columns, count, n, len(keys))
-    shared = np.flatnonzero(np.bincount(matrix.indices, minlength=len(keys)) > 1)
+    matrix = _summed(rows[adjacent], columns, count, len(distinct), len(keys))
+    shared = np.flatnonzero(_held(matrix, distinct) > 1)
     terms = [f"{words[key // len(words)]} {words[key % len(words)]}" for key in keys[shared].tolist()]
     return matrix[:, shared], terms
+
+
+def _distinct(rows: np.ndarray, stems: np.ndarray, n: int) -> np.ndarray:
+    """Mark the first of every set of equal texts: a copy is no further article in which a word stands."""
+    texts = np.split(stems, np.searchsorted(rows, np.arange(1, n)))
+    return ~pd.Series([text.tobytes() for text in texts], dtype=object).duplicated().to_numpy()
+
+
+def _held(matrix: sparse.csr_matrix, distinct: np.ndarray) -> np.ndarray:
+    return np.bincount(matrix.indices[distinct[_row_of(matrix)]], minlength=matrix.shape[1])
 
 
 def _summed(
