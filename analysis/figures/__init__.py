@@ -3,6 +3,7 @@
 from analysis.figures.claims import draw_claims
 from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.labels import draw_course, draw_labels, draw_names
+from analysis.figures.lines import draw_lengths, draw_lines
 from analysis.figures.quotes import draw_lineage, draw_speakers
 from analysis.figures.sensitivity import draw_sensitivity
 from analysis.figures.style import footer, save_figure
@@ -15,7 +16,9 @@ __all__ = [
     "draw_course",
     "draw_keyness",
     "draw_labels",
+    "draw_lengths",
     "draw_lineage",
+    "draw_lines",
     "draw_names",
     "draw_sensitivity",
     "draw_speakers",
