@@ -9,7 +9,8 @@ import yaml
 
 # Letters and digits, joined by inner apostrophes, hyphens and points ("Jong-un", "don't", "U.S", "11,000").
 _WORD = re.compile(r"[^\W_]+(?:(?:['’‑-]|(?<=\w)\.(?=\w)|(?<=\d),(?=\d))[^\W_]+)*")
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’][sS]$")
+_OWNING = frozenset(("'s", "’s", "'S", "’S"))
 
 # A terminator, closing marks, white space, and then something that can open a sentence.
 # The look-behind keeps a long row of points linear.
@@ -33,10 +34,8 @@ def tokenize(text: str) -> list[str]:
 
 def token_spans(text: str) -> list[tuple[int, int]]:
     """Locate the words that `tokenize` gives: (start, end) character offsets, end exclusive, possessive excluded."""
-    return [
-        (match.start(), match.end() - 2 * bool(_POSSESSIVE.search(match[0])))
-        for match in _WORD.finditer(text)
-    ]
+    spans = [match.span() for match in _WORD.finditer(text)]
+    return [(start, end - 2 if text[end - 2 : end] in _OWNING else end) for start, end in spans]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -63,6 +62,7 @@ _LONGEST = 5_000
 # An opening mark and the marks that may close it; German quotations close with the English opening mark.
 _CLOSERS = {"“": "”", "‟": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "''": "''", "``": "''"}
 _MOST_MARKS = 30  # inside one quotation: keeps the search short where marks are never closed
+_LONGEST_UNCLOSED = 600  # characters to the end of the paragraph: the length of a long quoted paragraph
 _DOUBLE = ("”", '"', "''")  # careless typing closes one of these with another
 _MARKS = re.compile(r"''|``|[\"“”„‟«»‘’']")
 _BEFORE_OPENING = frozenset("([{—–-/'‘“\"")
@@ -77,7 +77,7 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     German and French marks count, and single marks where they open before a word and close after one;
     apostrophes ("leaders’", "'90s") and inches (6'2") do not. A quotation never crosses a line end: one that runs
     over several paragraphs opens again in each, as print does, and is one span a paragraph. An unclosed mark
-    counts to the end of its paragraph if the next one opens with a mark again, else to the end of its sentence.
+    counts to the end of its paragraph, or of its sentence where the paragraph is long or opens another quotation.
     """
     spans = []
     offset = 0
@@ -112,7 +112,8 @@ def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> list[
             # a later opening mark of the same form shows that this one was left open before it
             later = next((n for n in range(number + 1, len(marks)) if marks[n][2] == mark), len(marks))
             limit = marks[later][0] if later < len(marks) else len(line.rstrip())
-            stop = limit if goes_on and later == len(marks) else _sentence_end(line, start, limit)
+            whole = later == len(marks) and (goes_on or limit - start <= _LONGEST_UNCLOSED)
+            stop = limit if whole else _sentence_end(line, start, limit)
             spans.append((start, max(stop, end)))
             closing = later - 1
         else:
@@ -149,6 +150,8 @@ def _closing(line: str, marks: list[tuple[int, int, str]], number: int, left: Co
     wanted = [closers] if closers == "''" else list(closers)
     if opening in ("“", '"', "''") and not any(left[mark] for mark in wanted):
         wanted = list(_DOUBLE)
+    if opening in ('"', "''") and (place := _balanced(line, marks, number)):
+        return place
     depth = 0
     rest = dict(left)
     for place in range(number + 1, min(number + _MOST_MARKS, len(marks))):
@@ -165,17 +168,32 @@ def _closing(line: str, marks: list[tuple[int, int, str]], number: int, left: Co
     return None
 
 
+def _balanced(line: str, marks: list[tuple[int, int, str]], number: int) -> int | None:
+    """Number the straight mark that closes when nested quotations are counted; None if the count never comes out."""
+    depth = 1
+    for place in range(number + 1, min(number + _MOST_MARKS, len(marks))):
+        start, end, mark = marks[place]
+        if mark == marks[number][2]:
+            if line[start - 1 : start].isdigit():
+                return None  # perhaps inches
+            depth += 1 if _opens_nested(line, start, end) else -1
+            if depth == 0:
+                return place
+    return None
+
+
+def _opens_nested(line: str, start: int, end: int) -> bool:
+    before, after = line[start - 1 : start], line[end : end + 1]
+    free = before.isspace() or before in "([—–-/'‘"
+    return free and bool(after) and not after.isspace() and after not in ".,;:!?)"
+
+
 def _opens_inside(line: str, start: int, end: int, mark: str, rest: dict[str, int]) -> bool:
     """Tell whether a straight mark inside a quotation opens a nested one or means inches, so that it does not close."""
     if mark not in ('"', "''"):
         return False
     before, after = line[start - 1 : start], line[end : end + 1]
-    if (
-        (before.isspace() or before in "([—–-/'‘")
-        and after
-        and not after.isspace()
-        and after not in ".,;:!?)"
-    ):
+    if _opens_nested(line, start, end):
         return True
     return before.isdigit() and bool(after) and (after.isspace() or after == "-") and rest[mark] % 2 == 1
 
