@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from html import escape
 from html.parser import HTMLParser
 
 import nbformat
@@ -148,6 +149,12 @@ def shown(text):
     return [new_markdown_cell(text), cell]
 
 
+def corpora_of(texts):
+    articles = [{"name": text, "html": f"<div class=parallax>{escape(text)}</div>"} for text in texts]
+    sentences = [{"source": text, "text": text, "file": text, "line": 1} for text in texts]
+    return {"sentences": sentences, "articles": articles, "toggles": {"concept": texts, "voice": ["own"]}}
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """A report in which everything that can be hostile is."""
@@ -159,13 +166,12 @@ def site(tmp_path_factory):
     cells = [new_markdown_cell(f"# {HOSTILE[0]}?")] + [cell for text in HOSTILE for cell in shown(text)]
     runs = [write_executed(root, "01-words", cells)]
     runs.append({**runs[0], "name": "02-absent"})
-    sentences = [{"source": text, "text": text, "file": text, "line": 1} for text in HOSTILE]
-    return build_report(runs, root=root, sentences=sentences).parent
+    return build_report(runs, root=root, corpora=corpora_of(HOSTILE)).parent
 
 
 def test_the_pages_there_are(site):
     pages = sorted(path.name for path in site.glob("*.html"))
-    assert pages == ["01-words.html", "gallery.html", "index.html", "sentences.html"]
+    assert pages == ["01-words.html", "gallery.html", "index.html", "reading.html", "sentences.html"]
     assert "This run failed" in (site / "01-words.html").read_text(encoding="utf-8")
 
 
@@ -201,8 +207,7 @@ def test_the_same_report_twice(site, tmp_path):
     root = site.parent.parent
     runs = [{"name": "01-words", "notebook": root / "notebooks" / "01-words.ipynb", "parameters": {}}]
     runs[0]["values"] = {"corpus": "<img src=x onerror=document.title='run'>", "output": "figures"}
-    sentences = [{"source": text, "text": text, "file": text, "line": 1} for text in HOSTILE]
-    build_report(runs, root=root, sentences=sentences)
+    build_report(runs, root=root, corpora=corpora_of(HOSTILE))
     assert {path.name: path.read_bytes() for path in site.glob("*.html")} == first
 
 
@@ -210,7 +215,9 @@ BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil
 
 
 @pytest.mark.skipif(not BROWSER, reason="no Chromium is installed: what a real browser runs was not tried")
-@pytest.mark.parametrize("page", ["01-words.html", "gallery.html", "sentences.html", "index.html"])
+@pytest.mark.parametrize(
+    "page", ["01-words.html", "gallery.html", "sentences.html", "index.html", "reading.html"]
+)
 def test_no_hostile_text_runs_in_a_browser(site, tmp_path, page):
     dom = dump(site / page, tmp_path)
     title = re.search(r"<title>(.*?)</title>", dom, flags=re.DOTALL).group(1)

@@ -12,7 +12,7 @@ from pathlib import Path
 from .fingerprint import digest_path
 from .gallery import write_galleries
 from .pool import run_batch, warm_up
-from .runs import CORPUS, ROOT, check_runs, over_corpora, read_runs, select_runs
+from .runs import ROOT, check_runs, over_corpora, read_runs, select_runs
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,9 +41,9 @@ def _run(asked: argparse.Namespace) -> int:
 
         def tell(outcome: dict) -> None:
             show(outcome)
-            # The report's sentences are read while the other notebooks run, and not when nothing does.
+            # The report's articles are read while the other notebooks run, and not when nothing does.
             if not reading and outcome["state"] != "same":
-                reading.append(aside.submit(_read_sentences, checked, root))
+                reading.append(aside.submit(_read_corpora, checked, root))
 
         outcomes = run_batch(chosen, root=root, jobs=asked.jobs, force=asked.force, announce=tell)
         folders = write_galleries(checked, root=root)
@@ -68,21 +68,17 @@ def _report(runs: list[dict], root: Path, reading: list[Future]) -> Path:
     from analysis.report import build_report
 
     index = build_report(
-        runs, root=root, sentences=reading[0].result() if reading else _read_sentences(runs, root)
+        runs, root=root, corpora=reading[0].result() if reading else _read_corpora(runs, root)
     )
     made.write_text(key, encoding="utf-8")
     return index
 
 
-def _read_sentences(runs: list[dict], root: Path) -> list[dict]:
-    """Read the sentences of all corpora; none of one that cannot be read, whose runs say so themselves."""
-    from analysis.report import read_sentences
+def _read_corpora(runs: list[dict], root: Path) -> dict:
+    # 1.5 s of pandas and of reading, which a batch that runs nothing spares.
+    from analysis.report.reading import read_corpora
 
-    found = []
-    for corpus in dict.fromkeys(run["values"].get(CORPUS) for run in runs):
-        with contextlib.suppress(ValueError, OSError):
-            found += read_sentences(corpus, root=root) if isinstance(corpus, str) else []
-    return found
+    return read_corpora(runs, root=root)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,5 @@
 """Show what a batch found as a small site that opens from disk: overview, notebooks, gallery, sentences."""
 
-from .reading import read_sentences
 from .site import build_report
 
-__all__ = ["build_report", "read_sentences"]
+__all__ = ["build_report"]

@@ -1,20 +1,48 @@
-"""Which sentences does a corpus have, and where does each stand?"""
+"""Which sentences do the corpora of a batch have, and what do the articles look like with their marks?"""
 
 from pathlib import Path
 
+import pandas as pd
+
+from analysis.clean import clean_articles
+from analysis.corpus import load_articles, locate, source_names
+from analysis.framing import find_mentions, read_lexicon
+from analysis.reader import mark_article
 from analysis.text import sentences as find_sentences
 
+ARTICLES = 40  # in the reading view; more would be a page that no browser opens gladly
 
-def read_sentences(corpus: str, *, root: Path) -> list[dict]:
-    """Read the sentences of the cleaned articles of a corpus in order, as dicts: source, article_id, text, file, line."""
-    # 1 s of pandas and cleaning that only a report with sentences needs.
-    import pandas as pd
 
-    from analysis.clean import clean_articles
-    from analysis.corpus import load_articles, locate, source_names
+def read_corpora(runs: list[dict], *, root: Path) -> dict:
+    """Read what the report shows of the runs' articles: `sentences`, `articles` with their marks, and `toggles`.
 
-    path = root / corpus
-    articles, _ = clean_articles(load_articles(path if path.exists() else corpus))
+    A corpus that cannot be read, or is named by no run, adds nothing: its runs say so themselves. The first run of a
+    corpus that names a lexicon has its words marked.
+    """
+    shown = {"sentences": [], "articles": [], "toggles": {}}
+    lexicons = {}
+    for run in runs:
+        corpus, lexicon = (run["values"].get(name) for name in ("corpus", "lexicon"))
+        if isinstance(corpus, str) and (lexicon or corpus not in lexicons):
+            lexicons.setdefault(corpus, lexicon)
+            lexicons[corpus] = lexicons[corpus] or lexicon
+    for corpus, lexicon in lexicons.items():
+        try:
+            articles, _ = clean_articles(load_articles(_found(corpus, root)))
+            mentions = find_mentions(articles, read_lexicon(_found(lexicon, root))) if lexicon else None
+        except (ValueError, OSError):
+            continue
+        shown["sentences"] += read_sentences(articles)
+        if mentions is not None:
+            shown["articles"] += _marked(articles.head(ARTICLES), mentions)
+            for name in ("concept", "framing", "voice"):
+                known = set(shown["toggles"].get(name, [])) | set(mentions[name].dropna())
+                shown["toggles"][name] = sorted(known)
+    return shown
+
+
+def read_sentences(articles: pd.DataFrame) -> list[dict]:
+    """List the sentences of cleaned articles in order, as dicts: source, article_id, text, file, line."""
     places = [
         (article_id, start, " ".join(text[start:end].split()))
         for article_id, text in zip(articles["article_id"], articles["text"].fillna(""), strict=True)
@@ -24,3 +52,15 @@ def read_sentences(corpus: str, *, root: Path) -> list[dict]:
     names = source_names(articles).set_axis(articles["article_id"])
     table = table.assign(source=table["article_id"].map(names))
     return table[["source", "article_id", "text", "file", "line"]].to_dict("records")
+
+
+def _marked(articles: pd.DataFrame, mentions: pd.DataFrame) -> list[dict]:
+    names = source_names(articles)
+    return [
+        {"name": name, "html": mark_article(articles, mentions, article_id)}
+        for name, article_id in zip(names, articles["article_id"], strict=True)
+    ]
+
+
+def _found(path: str, root: Path) -> str | Path:
+    return root / path if (root / path).exists() else path

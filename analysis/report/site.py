@@ -19,13 +19,11 @@ ROWS = 200  # of a figure's table; the CSV has all
 SENTENCES = 5000  # on the search page
 
 
-def build_report(
-    runs: list[dict], *, root: Path, sentences: list[dict] | None = None, total: int = 0
-) -> Path:
+def build_report(runs: list[dict], *, root: Path, corpora: dict | None = None) -> Path:
     """Write build/report/ for checked runs (see `batch.check_runs`) and return its index.html.
 
-    Runs whose executed notebook does not exist are left out. `sentences` (of `read_sentences`) make the
-    search page, the first SENTENCES of them. No page loads anything that does
+    Runs whose executed notebook does not exist are left out. `corpora` (of `read_corpora`) makes the
+    search page, with its first SENTENCES sentences, and the reading view. No page loads anything that does
     not lie beside it, and no text from an article can run: it is escaped, and the pages' policy allows their
     own script only.
     """
@@ -37,15 +35,25 @@ def build_report(
     pages = [{"file": "index.html", "name": "Overview"}]
     pages += [{"file": run["file"], "name": run["name"]} for run in shown]
     pages += [{"file": "gallery.html", "name": "Gallery"}]
-    pages += [{"file": "sentences.html", "name": "Sentences"}] if sentences else []
+    corpora = corpora or {"sentences": [], "articles": [], "toggles": {}}
+    pages += [{"file": "reading.html", "name": "Reading"}] if corpora["articles"] else []
+    pages += [{"file": "sentences.html", "name": "Sentences"}] if corpora["sentences"] else []
     _write(draft, "index.html", "index.html", pages, title="What these articles show", runs=shown)
     _write(draft, "gallery.html", "gallery.html", pages, title="Figures", runs=shown)
     for run in shown:
         page = run.pop("page")
         _write(draft, run["file"], "notebook.html", pages, run=run, **page)
-    if sentences:
-        names = sorted({sentence["source"] for sentence in sentences})
-        held = {"sentences": sentences[:SENTENCES], "total": len(sentences), "names": names}
+    if corpora["articles"]:
+        # The reader escapes what it marks; its style is its own, so it is not cleaned away.
+        articles = [{**article, "html": Markup(article["html"])} for article in corpora["articles"]]
+        held = {"articles": articles, "toggles": corpora["toggles"]}
+        _write(draft, "reading.html", "reading.html", pages, title="Articles side by side", **held)
+    if found := corpora["sentences"]:
+        held = {
+            "sentences": found[:SENTENCES],
+            "total": len(found),
+            "names": sorted({each["source"] for each in found}),
+        }
         _write(draft, "sentences.html", "sentences.html", pages, title="Sentences", **held)
     shutil.rmtree(report, ignore_errors=True)
     draft.rename(report)

@@ -69,5 +69,36 @@ if (query) {
   document.getElementById("searching").hidden = false;
   search();
 }
+// The reading view: two articles beside each other, and only the marks that are asked for.
+const toggles = document.getElementById("toggles");
+if (toggles) {
+  const articles = [...document.querySelectorAll(".facing article")];
+  const sides = [...toggles.querySelectorAll(".side")];
+  const boxes = [...toggles.querySelectorAll("fieldset")];
+  const marks = [...document.querySelectorAll(".facing .parallax mark")].filter((mark) => !mark.closest(".key"));
+  // A mark's note reads "person · framing · voice"; a name has its person as title and is the article's own.
+  const about = (mark) => {
+    const note = mark.querySelector("small");
+    const [concept, framing] = note ? note.textContent.split(" · ") : [mark.title, null];
+    const voice = ["quoted", "scare", "reported"].find((name) => mark.classList.contains(name)) || "own";
+    return { concept, framing, voice };
+  };
+  const known = marks.map(about);
+  const show = () => {
+    articles.forEach((article, index) => { article.hidden = !sides.some((side) => Number(side.value) === index); });
+    const wanted = Object.fromEntries(boxes.map((box) =>
+      [box.dataset.of, new Set([...box.querySelectorAll("input:checked")].map((input) => input.value))]));
+    let count = 0;
+    marks.forEach((mark, index) => {
+      const on = Object.entries(wanted).every(([of, values]) => known[index][of] === null || values.has(known[index][of]));
+      mark.classList.toggle("off", !on);
+      count += on && !mark.closest("article").hidden;
+    });
+    document.getElementById("marks").textContent = `${count} marks shown`;
+  };
+  toggles.addEventListener("change", show);
+  toggles.hidden = false;
+  show();
+}
 // A printed page shows what was folded away on the screen.
 addEventListener("beforeprint", () => document.querySelectorAll("details:not(.code)").forEach((part) => { part.open = true; }));
