@@ -5,7 +5,7 @@ from itertools import combinations, product
 
 import pandas as pd
 
-from analysis.claims.agree import VERDICTS, compare_pair, fits, nearby_dates
+from analysis.claims.agree import VERDICTS, compare_pair, fits, in_base, nearby_dates
 from analysis.claims.subjects import stem, terms
 from analysis.claims.tokens import word_set
 from analysis.claims.units import conversion, is_currency, unit_words
@@ -22,6 +22,7 @@ _SHARED = {"same": 0.25, "compatible": 0.4, "apart": 0.6}
 # A name says less about what is counted than a noun: "Putin" stands beside every number of the story.
 _NAME_WEIGHT = 0.3
 _NEVER = 9.0
+_TOO_COMMON = 400
 # Numbers further apart than this are hardly two tellings of one quantity.
 _FAR = 10.0
 
@@ -171,19 +172,22 @@ def _cluster(block: list[dict]) -> list[list[dict]]:
     """Join the claims of one unit, the surest links first.
 
     Two clusters join only if at least half of their pairs are linked, so no chain of half-alike claims forms; where the
-    values exclude each other, only if all are, and never two claims of one article.
+    values exclude each other, only if all are, and never two claims of one article. Claims in the same words are taken
+    together first: copies of an agency's text cost nothing.
     """
+    alike = list(_alike(block).values())
+    firsts = [rows[0] for rows in alike]
     links: dict[tuple[int, int], tuple[int, float]] = {}
-    for (i, one), (j, other) in combinations(enumerate(block), 2):
-        kind = fits(one, other)
-        shared = _shared(one, other)
-        if shared >= _needed(kind, one, other):
+    for i, j in _candidates(firsts):
+        kind = fits(firsts[i], firsts[j])
+        shared = _shared(firsts[i], firsts[j])
+        if shared >= _needed(kind, firsts[i], firsts[j]):
             links[i, j] = ("same", "compatible", "apart").index(kind), -shared
-    cluster = list(range(len(block)))
+    cluster = list(range(len(firsts)))
     members = {i: [i] for i in cluster}
     for (i, j), (rank, _) in sorted(links.items(), key=lambda link: (link[1], link[0])):
         a, b = sorted((cluster[i], cluster[j]))
-        if a == b or (rank == 2 and _share_article(block, members[a], members[b])):
+        if a == b or (rank == 2 and _share_article(alike, members[a], members[b])):
             continue
         pairs = [tuple(sorted(pair)) in links for pair in product(members[a], members[b])]
         if sum(pairs) < len(pairs) * (1.0 if rank == 2 else 0.5):
@@ -191,13 +195,39 @@ def _cluster(block: list[dict]) -> list[list[dict]]:
         for k in members[b]:
             cluster[k] = a
         members[a] += members.pop(b)
+    joined = ([row for k in ks for row in alike[k]] for ks in members.values())
+    return sorted((sorted(rows, key=_place) for rows in joined), key=lambda rows: rows[0]["place"])
+
+
+def _place(row: dict) -> int:
+    return row["place"]
+
+
+def _alike(block: list[dict]) -> dict[tuple, list[dict]]:
+    alike: dict[tuple, list[dict]] = {}
+    for row in block:
+        words = tuple(row["weights"]) or row["sentence"]
+        value = row["as_of"] if row["unit"] == "date" else (row["value"], row["high"], row["unit"])
+        alike.setdefault((value, row["approx"], words), []).append(row)
+    return alike
+
+
+def _candidates(firsts: list[dict]) -> list[tuple[int, int]]:
+    """List the pairs worth comparing: they share a value or a telling word, and not one that hundreds have."""
+    having: dict[object, list[int]] = {}
+    for i, row in enumerate(firsts):
+        value = row["as_of"] if row["unit"] == "date" else (in_base(row)[0],)
+        telling = [word for word, weight in row["weights"].items() if weight == 1.0]
+        for key in (value, *telling) if row["weights"] else (value, None):
+            having.setdefault(key, []).append(i)
     return sorted(
-        ([block[k] for k in sorted(ks)] for ks in members.values()), key=lambda rows: rows[0]["place"]
+        {pair for rows in having.values() if len(rows) <= _TOO_COMMON for pair in combinations(rows, 2)}
     )
 
 
-def _share_article(block: list[dict], ones: list[int], others: list[int]) -> bool:
-    return bool({block[k]["article_id"] for k in ones} & {block[k]["article_id"] for k in others})
+def _share_article(alike: list[list[dict]], ones: list[int], others: list[int]) -> bool:
+    first, second = ({row["article_id"] for k in ks for row in alike[k]} for ks in (ones, others))
+    return bool(first & second)
 
 
 def _shared(one: dict, other: dict) -> float:

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from analysis.claims.labels import is_label
+from analysis.claims.labels import goes_on_from_figure, is_label
 from analysis.claims.moments import Moment, date_words
 from analysis.claims.numerals import Numeral, read_numeral, starts_numeral
 from analysis.claims.qualifiers import qualifier_before, qualifier_behind, read_range, read_sign
@@ -43,7 +43,8 @@ def read_numbers(text: str, tokens: list[Token], places: list[int], moments: lis
     for place in places:
         # "A hundred" and "a third of" begin one word before.
         for at in (place - 1, place) if word_at(tokens, place - 1) in ("a", "an") else (place,):
-            claim = _claim_at(text, tokens, at, dated) if at >= reached and at not in dated else None
+            readable = at >= reached and at not in dated and not goes_on_from_figure(tokens, at)
+            claim = _claim_at(text, tokens, at, dated) if readable else None
             if claim:
                 found.append(claim)
                 reached = max(claim[1], at + 1)

@@ -18,6 +18,17 @@ def is_label(text: str, tokens: list[Token], first: int, end: int, *, counted: b
     )
 
 
+def goes_on_from_figure(tokens: list[Token], at: int) -> bool:
+    """Tell whether a figure only continues the one before it: the 1 of "3-1", the 1234567 of "+49 30 1234567"."""
+    if not tokens[at][0][0].isdigit() or at == 0:
+        return False
+    before = tokens[at - 1]
+    if before[0].isdigit():
+        return True
+    joined = before[0] in ("-", "/", ":") and before[2] == tokens[at][1] and at >= 2
+    return joined and tokens[at - 2][0][0].isdigit() and tokens[at - 2][2] == before[1]
+
+
 def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
     """ "F-16", "COVID-19", "9/11", "+49 30", "555-0123", "4G", "#1"."""
     start, stop = tokens[first][1], tokens[end - 1][2]
@@ -29,8 +40,6 @@ def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
     if (figure[0] == "0" and figure[1:2].isdigit()) or (
         figure.isdigit() and other.isdigit() and end == first + 1
     ):
-        return True
-    if figure.isdigit() and word_at(tokens, first - 1).isdigit():
         return True
     if before[-1:] in ("-", "‑") and len(before) == 2 and before[0].isalnum():
         return True
