@@ -8,10 +8,11 @@ LINES = ("source", "kind", "kept", "lines", "words")
 LENGTHS = ("article_id", "source", "words_before", "words_after", "lines_dropped")
 
 
-def count_lines(ledger: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+def count_lines(ledger: pd.DataFrame, articles: pd.DataFrame, *, most: int = 14) -> pd.DataFrame:
     """Count lines and words by source, kind and whether they were kept: a row per combination that occurs, blank lines aside.
 
-    Columns LINES, sorted by them. An empty ledger gives an empty table.
+    Columns LINES. With more than `most` + 1 sources those that lost most lines come first, and the rest is one row for each
+    kind ("21 more sources"); else sources are in the order of their names. An empty ledger gives an empty table.
     """
     names = pd.Series(source_names(articles).to_numpy(), index=articles["article_id"].astype(str))
     shown = ledger[ledger["kind"] != "blank"]
@@ -23,8 +24,19 @@ def count_lines(ledger: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
             "words": shown["text"].str.split().str.len().astype("int64"),
         }
     )
+    lost = (~table["kept"]).groupby(table["source"]).sum().sort_values(ascending=False, kind="stable")
+    if len(lost) > most + 1:
+        rest = f"{len(lost) - most} more sources"
+        order = [*lost.index[:most], rest]
+        table["source"] = table["source"].where(table["source"].isin(lost.index[:most]), rest)
+    else:
+        order = sorted(lost.index)
     counted = table.groupby(["source", "kind", "kept"], as_index=False).agg(
         lines=("words", "size"), words=("words", "sum")
+    )
+    place = {name: number for number, name in enumerate(order)}
+    counted = counted.sort_values(
+        "source", key=lambda names: names.map(place), kind="stable", ignore_index=True
     )
     return counted[list(LINES)]
 

@@ -1,13 +1,17 @@
 """Which articles are there? The only reader of articles: files in, one tidy table and a list of problems out."""
 
 from analysis.corpus.html import read_html
+from analysis.corpus.language import LANGUAGES, describe_languages, detect_languages
 from analysis.corpus.load import ARTICLES, PROBLEMS, load_articles, reading_problems
 from analysis.corpus.paths import find_path
 from analysis.corpus.trace import locate, source_names
 
 __all__ = [
     "ARTICLES",
+    "LANGUAGES",
     "PROBLEMS",
+    "describe_languages",
+    "detect_languages",
     "find_path",
     "load_articles",
     "locate",

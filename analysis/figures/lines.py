@@ -34,14 +34,14 @@ def draw_lines(table: pd.DataFrame, *, footer: str = "") -> Figure:
         *[pair for pair in [*kinds, *extra] if not pair[0]],
     ]
     sources = list(dict.fromkeys(drawn["source"]))
-    figure = new_figure(height=2.25 + 0.36 * len(sources))
+    figure = new_figure(height=2.35 + 0.36 * len(sources))
     with styled():
         axes = figure.subplots()
         _draw_tiles(axes, counts, sources, kinds)
     kept = int(drawn.loc[drawn["kept"], "lines"].sum())
     total = int(drawn["lines"].sum())
     title = f"{kept:,} of {total:,} lines are the article; {total - kept:,} were dropped"
-    how = "Lines of each source by kind, blank ones aside. The darker a tile, the larger its share of the source’s lines."
+    how = "Lines by kind, blank ones aside. The darker, the larger the share of the source’s lines."
     return dress(figure, title, how, footer)
 
 
@@ -68,13 +68,14 @@ def _draw_tiles(axes: Axes, counts: pd.Series, sources: list[str], kinds: list[t
                 color=ink if lines else GREY,
             )  # fmt: skip
     axes.set_yticks(range(len(sources)), [shortened(name, _NAMES, _SIZE) for name in sources], fontsize=_SIZE)
-    axes.set_xticks(places, [kind for _, kind in kinds], fontsize=9)
-    axes.xaxis.tick_top()
-    axes.set_xlim(-0.55, places[-1] + 0.55)
-    axes.set_ylim(len(sources) - 0.5, -1.15)
-    axes.text((left - 1) / 2, -0.85, "kept", ha="center", color=_KEPT_COLOR, fontweight="bold", fontsize=10.5)
-    middle = (places[left] + places[-1]) / 2
-    axes.text(middle, -0.85, "dropped", ha="center", color=_DROPPED_COLOR, fontweight="bold", fontsize=10.5)
+    axes.set_xticks([])
+    for place, (_, kind) in zip(places, kinds, strict=True):
+        axes.text(place - 0.3, -0.62, kind, rotation=28, rotation_mode="anchor", fontsize=9.5, color=INK)
+    axes.set_xlim(-0.55, places[-1] + 0.75)
+    axes.set_ylim(len(sources) - 0.5, -2.35)
+    heads = ((places[0], "kept", _KEPT_COLOR), (places[left], "dropped", _DROPPED_COLOR))
+    for place, head, color in heads:
+        axes.text(place - 0.46, -1.95, head, color=color, fontweight="bold", fontsize=11)
     axes.tick_params(length=0)
     axes.grid(False)
     axes.spines[:].set_visible(False)
@@ -128,7 +129,7 @@ def _draw_pairs(axes: Axes, drawn: pd.DataFrame) -> None:
 
 def _draw_points(axes: Axes, drawn: pd.DataFrame) -> None:
     before = drawn["words_before"].clip(lower=1)
-    axes.plot(before, drawn["words_after"] / before, "o", ms=3.5, color=_KEPT_COLOR, alpha=0.35, mec="none")
+    axes.plot(before, drawn["words_after"] / before, "o", ms=4, color=_KEPT_COLOR, alpha=0.6, mec="none")
     axes.set_xscale("log")
     axes.set_ylim(-0.03, 1.06)
     axes.set_xlabel("words before cleaning")
