@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.corpus import locate
-from analysis.text import token_spans, tokenize
+from analysis.text import sentences, token_spans, tokenize
 
 USES = ("article_id", "start", "end", "word", "left", "keyword", "right", "file", "line")
 
@@ -16,7 +16,7 @@ def find_uses(articles: pd.DataFrame, words: Sequence[str], *, width: int = 60) 
 
     Returns USES, a row per use in the order of articles and text: `start:end` is the place in the article's text,
     `word` the listed word, `left, keyword, right` the line around it, `file, line` the place in the unchanged
-    source. Words are compared as they are counted: whole, casefolded, within a line. No words or no uses give an
+    source. Words are compared as they are counted: whole, casefolded, within a sentence. No words or no uses give an
     empty table.
     """
     wanted: dict[str, set[tuple[str, ...]]] = {}
@@ -25,12 +25,12 @@ def find_uses(articles: pd.DataFrame, words: Sequence[str], *, width: int = 60) 
             wanted.setdefault(parts[0], set()).add(parts)
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"].fillna(""), strict=True):
-        spans, tokens = token_spans(text), tokenize(text)
-        for place, token in enumerate(tokens):
-            for parts in sorted(wanted.get(token, ())):
-                if tuple(tokens[place : place + len(parts)]) == parts:
-                    start, end = spans[place][0], spans[place + len(parts) - 1][1]
-                    if "\n" not in text[start:end]:
+        for first, last in sentences(text) if wanted else ():
+            spans, tokens = token_spans(text[first:last]), tokenize(text[first:last])
+            for place, token in enumerate(tokens):
+                for parts in sorted(wanted.get(token, ())):
+                    if tuple(tokens[place : place + len(parts)]) == parts:
+                        start, end = first + spans[place][0], first + spans[place + len(parts) - 1][1]
                         rows.append(
                             (article_id, start, end, " ".join(parts), *_around(text, start, end, width))
                         )
