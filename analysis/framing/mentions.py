@@ -54,11 +54,14 @@ def find_mentions(articles: pd.DataFrame, lexicon: Mapping) -> pd.DataFrame:
 def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
     """Compile a lexicon to a function that gives the mentions of one text: rows of MENTIONS without the article."""
     lexicon = lexicon if "reasons" in lexicon else read_lexicon(lexicon)
-    find = phrase_finder(_patterns(lexicon))
+    find = phrase_finder(meanings(lexicon))
     framings = {
         normalized(word.rstrip("*")): group for group, words in lexicon["roles"].items() for word in words
     }
-    actors, nations = lexicon["actors"], lexicon["countries"]
+    actors, nations = (
+        {concept: tuple(names) for concept, names in lexicon["actors"].items()},
+        lexicon["countries"],
+    )
 
     def rows(text: str) -> list[tuple]:
         hits = list(find(text))
@@ -125,8 +128,8 @@ def plural(word: str) -> str:
     return head + of + rest
 
 
-def _patterns(lexicon: Mapping) -> dict[str, tuple]:
-    """Give each pattern its meaning; where two sections share a word, names come first, then roles, then terms."""
+def meanings(lexicon: Mapping) -> dict[str, tuple]:
+    """Give each pattern of a lexicon, plurals included, its meaning; where two sections share a word, names come first, then roles, then terms."""
     patterns: dict[str, tuple] = {}
     for phrase in lexicon["ignore"]:
         patterns.setdefault(phrase, ("ignore",))

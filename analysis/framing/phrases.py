@@ -1,7 +1,7 @@
 """Where do the words of a lexicon stand in a text? One pass for all of them, however many there are."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 # Between the words of a phrase: blanks (never a line end, which ends a paragraph) or a hyphen.
@@ -20,18 +20,13 @@ def phrase_finder(patterns: Mapping[str, object]) -> Callable[[str], Iterator[tu
     """
     plain: dict[str, object] = {}
     wild: list[tuple[re.Pattern, object]] = []
-    tree: dict = {}
     for pattern, meaning in patterns.items():
         pieces = [_piece(part) for part in _PART.findall(folded(pattern.strip()))]
         if set(pieces) & set(_WILD.values()):
             wild.append((re.compile("".join(pieces)), meaning))
         else:
             plain.setdefault(normalized(pattern), meaning)
-        branch = tree
-        for piece in pieces:
-            branch = branch.setdefault(piece, {})
-        branch[""] = {}
-    search = re.compile(rf"\b{_expression(tree)}(?!\w)" if tree else r"(?!)")
+    search = re.compile(rf"\b{shared_expression(patterns)}(?!\w)" if patterns else r"(?!)")
 
     @lru_cache(maxsize=65536)
     def meaning_of(words: str) -> object:
@@ -44,6 +39,17 @@ def phrase_finder(patterns: Mapping[str, object]) -> Callable[[str], Iterator[tu
             yield match.start(), match.end(), meaning_of(match[0])
 
     return find
+
+
+def shared_expression(patterns: Iterable[str]) -> str:
+    """Write glob patterns as one expression that shares their beginnings, so that each letter is read once."""
+    tree: dict = {}
+    for pattern in patterns:
+        branch = tree
+        for part in _PART.findall(folded(pattern.strip())):
+            branch = branch.setdefault(_piece(part), {})
+        branch[""] = {}
+    return _expression(tree)
 
 
 def folded(text: str) -> str:

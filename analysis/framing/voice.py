@@ -6,6 +6,7 @@ from functools import cache
 
 import yaml
 
+from analysis.framing.phrases import shared_expression
 from analysis.names.words import RULES
 from analysis.text import quoted_spans, sentences, token_spans
 
@@ -48,6 +49,8 @@ def _reported(paragraph: str, offset: int) -> tuple[list[int], list[int]]:
     if cue.search(paragraph):
         for start, end in sentences(paragraph):
             sentence, start = paragraph[start:end], offset + start
+            if not cue.search(sentence):
+                continue
             found = [
                 (start + match.end(), offset + end)
                 for match in (before.search(sentence), opening.match(sentence))
@@ -66,7 +69,7 @@ def _reported(paragraph: str, offset: int) -> tuple[list[int], list[int]]:
 @cache
 def _cues() -> tuple[re.Pattern, ...]:
     verbs = yaml.safe_load((RULES / "framing_voice.yml").read_text("utf-8"))["reporting_verbs"]
-    verb = rf"\b(?:{'|'.join(sorted(verbs, reverse=True))})"
+    verb = rf"\b{shared_expression(verbs)}"
     return (
         re.compile(rf"{verb}\b|ccording to"),
         re.compile(rf"{verb}(?: (?:on )?\w+(?: \w+)?)? that\b"),

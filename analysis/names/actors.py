@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.names.countries import country_at
@@ -30,7 +31,9 @@ Hit = tuple[int, int, tuple[str, str]]
 Lines = Callable[[int], Line]
 
 
-def find_names(text: str, hits: list[Hit], actors: Mapping[str, list[str]], lines: Lines) -> list[Named]:
+def find_names(
+    text: str, hits: list[Hit], actors: Mapping[str, tuple[str, ...]], lines: Lines
+) -> list[Named]:
     """Keep the hits that name their person.
 
     Not kept: a small letter where the alias has a capital ("may"), a namesake ("Kim Il Sung", "Melania Trump"), a
@@ -120,24 +123,29 @@ def _thing(line: Line, first: int, last: int) -> bool:
     )
 
 
-def _namesake(line: Line, first: int, last: int, alias: str, names: list[str]) -> bool:
+def _namesake(line: Line, first: int, last: int, alias: str, names: tuple[str, ...]) -> bool:
     """More capitals on the side where the alias leaves something out make another person or a thing of that name."""
     if line.headline:
         return False
     # Behind, any more capitals go on with another name: the longest alias has been found already.
     if adjacent(line, last + 1) and capitalized(line, last + 1):
         return True
-    own = {word for name in names for word in re.findall(r"[^\W_]+", name.lower())}
-    if not _open_in_front(alias, names) or not adjacent(line, first):
+    own, open_in_front = _sides(alias, names)
+    if not open_in_front or not adjacent(line, first):
         return False
     index = first - 1
     while index > 0 and initial(line, index) and adjacent(line, index):
         index -= 1
-    return capitalized(line, index) and not ({line.lower[index]} & (own | word_list("titles")))
+    return capitalized(line, index) and line.lower[index] not in own
 
 
-def _open_in_front(alias: str, names: list[str]) -> bool:
-    """Tell whether a given name may stand in front: "Trump" ends "Donald Trump", but "Kim" begins "Kim Jong Un"."""
+@lru_cache(maxsize=4096)
+def _sides(alias: str, names: tuple[str, ...]) -> tuple[frozenset[str], bool]:
+    """Say which words may stand before an alias, and whether a given name may: "Trump" ends "Donald Trump", but
+    "Kim" begins "Kim Jong Un".
+    """
+    own = {word for name in names for word in re.findall(r"[^\W_]+", name.lower())}
     longer = [name.lower() for name in names if len(name) > len(alias)]
     ends = any(name.endswith(alias.lower()) for name in longer)
-    return ends or not any(name.startswith(alias.lower()) for name in longer)
+    open_in_front = ends or not any(name.startswith(alias.lower()) for name in longer)
+    return frozenset(own) | word_list("titles"), open_in_front

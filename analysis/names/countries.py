@@ -9,17 +9,19 @@ from analysis.names.words import RULES, Line
 
 def country_at(line: Line, index: int) -> tuple[str, int] | None:
     """Find a country's name or adjective that begins at a word: (country, number of words), the longest first."""
-    for length in (4, 3, 2, 1):
-        if index + length <= len(line.words) and (country := _country(line, index, length)):
-            return country, length
+    if index < len(line.words) and line.lower[index] in _borders()[0]:
+        for length in (4, 3, 2, 1):
+            if index + length <= len(line.words) and (country := _country(line, index, length)):
+                return country, length
     return None
 
 
 def country_before(line: Line, index: int) -> tuple[str, int] | None:
     """Find a country's name or adjective whose last word stands just before a word."""
-    for length in (4, 3, 2, 1):
-        if index >= length and (country := _country(line, index - length, length)):
-            return country, length
+    if index and line.lower[index - 1] in _borders()[1]:
+        for length in (4, 3, 2, 1):
+            if index >= length and (country := _country(line, index - length, length)):
+                return country, length
     return None
 
 
@@ -39,3 +41,10 @@ def country_words() -> dict[str, tuple[str, str]]:
     """Map each listed word in small letters to (the word as listed, its country)."""
     listed = yaml.safe_load((RULES / "names_actors_countries.yml").read_text("utf-8"))
     return {word.lower(): (word, country) for country, words in listed.items() for word in (country, *words)}
+
+
+@cache
+def _borders() -> tuple[frozenset[str], frozenset[str]]:
+    """List the words with which a country begins and ends, for most words are neither."""
+    names = [name.split() for name in country_words()]
+    return frozenset(name[0] for name in names), frozenset(name[-1] for name in names)

@@ -11,6 +11,8 @@ from analysis.text import token_spans
 
 RULES = Path(__file__).parent.parent / "rules"
 
+_LONGEST_HEADING = 25
+
 
 class Line(NamedTuple):
     """The words of one paragraph: offsets into the article, spellings, small spellings, and what stands before each."""
@@ -32,18 +34,17 @@ def line_at(text: str, place: int) -> Line:
     start = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
     end = len(text) if end < 0 else end
-    spans = [(start + a, start + b) for a, b in token_spans(text[start:end])]
-    words = [text[a:b] for a, b in spans]
-    borders = [start, *(b for _, b in spans)]
-    gaps = [text[a:b] for a, b in zip(borders, [*(a for a, _ in spans), end], strict=True)]
-    return Line(
-        [a for a, _ in spans],
-        [b for _, b in spans],
-        words,
-        [word.lower().replace("’", "'").replace("‑", "-") for word in words],
-        gaps,
-        _headline(words),
+    paragraph = text[start:end]
+    spans = token_spans(paragraph)
+    words = [paragraph[a:b] for a, b in spans]
+    starts, ends = [start + a for a, _ in spans], [start + b for _, b in spans]
+    gaps = [text[a:b] for a, b in zip([start, *ends], [*starts, end], strict=True)]
+    # All at once where no letter grows when it is lowered, word by word where one does ("İ").
+    small = paragraph.lower().replace("’", "'").replace("‑", "-")
+    lower = (
+        [small[a:b] for a, b in spans] if len(small) == len(paragraph) else [word.lower() for word in words]
     )
+    return Line(starts, ends, words, lower, gaps, len(words) <= _LONGEST_HEADING and _headline(words))
 
 
 def span_of(line: Line, start: int, end: int) -> tuple[int, int] | None:
