@@ -6,6 +6,7 @@ import subprocess
 
 import pandas as pd
 import pytest
+import yaml
 from PIL import Image, PngImagePlugin
 
 from analysis.batch import check_runs, read_runs
@@ -237,3 +238,14 @@ def test_every_row_of_every_table_leads_to_its_sentences(path):
         assert trace.sentence[:12].split()[0] in lines[trace.line - 1]
         assert trace.sha256 == hashlib.sha256((ROOT / trace.file).read_bytes()).hexdigest()
     assert describe_traces(rows, traces).count("sha256") == len(traces)
+
+
+def test_the_recipe_for_a_hosted_repository():
+    recipe = yaml.safe_load((ROOT / ".github" / "workflows" / "figures.yml").read_text(encoding="utf-8"))
+    steps = [step for job in recipe["jobs"].values() for step in job["steps"]]
+    commands = "\n".join(step.get("run", "") for step in steps)
+    assert "sh .ci/run" in commands and (ROOT / ".ci" / "run").exists()
+    assert "python -m analysis.review diff" in commands
+    # What comes from a pull request is given as an environment variable, never put into a command.
+    assert "${{" not in commands
+    assert recipe["permissions"] == {"contents": "read"}

@@ -41,6 +41,7 @@ def _diff(asked: argparse.Namespace) -> int:
         asked.revision,
         root=asked.root,
         link=asked.link,
+        head=asked.head,
         output=output.parent,
         sentences=not asked.no_sentences,
     )
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument(
         "--link", default="", metavar="TEMPLATE", help="address of a picture, with {revision} and {path}"
     )
+    diff.add_argument("--head", default="HEAD", metavar="REVISION", help="{revision} of the new picture")
     diff.add_argument(
         "--no-sentences", action="store_true", help="do not compare the sentences behind the tables"
     )

@@ -18,12 +18,19 @@ FOLDER = "figures"
 
 
 def review_figures(
-    revision: str = "HEAD", *, root: Path, link: str = "", output: Path | None = None, sentences: bool = True
+    revision: str = "HEAD",
+    *,
+    root: Path,
+    link: str = "",
+    head: str = "HEAD",
+    output: Path | None = None,
+    sentences: bool = True,
 ) -> str:
     """Write Markdown on how figures/ differs from a git revision.
 
     The pictures of both sides are copied to `output`'s folder (default build/review/) and shown from there, or,
-    when `link` is given, from the address it makes of {revision} and {path}, as on a hosted pull request.
+    when `link` is given, from the address it makes of {revision} (`head` for the new ones) and {path}, as on a
+    hosted pull request.
     `sentences` asks the revision's own code, in a folder of its own, which sentences stood behind a changed table.
     """
     changes, pictures = compare_figures(revision, root=root, folder=FOLDER)
@@ -36,7 +43,7 @@ def review_figures(
         revision=revision,
         sentences=_sentences(revision, pictures, root) if sentences else None,
         titles=_titles(pictures, before, after),
-        links=_links(pictures, before, after, revision, link, output or root / "build" / "review"),
+        links=_links(pictures, (before, after), (revision, head), link, output or root / "build" / "review"),
     )
 
 
@@ -94,7 +101,7 @@ def _titles(pictures: pd.DataFrame, before: dict, after: dict) -> dict[str, tupl
 
 
 def _links(
-    pictures: pd.DataFrame, before: dict, after: dict, revision: str, link: str, output: Path
+    pictures: pd.DataFrame, sides: tuple[dict, dict], revisions: tuple[str, str], link: str, output: Path
 ) -> dict[str, tuple[str | None, str | None]]:
     links = {}
     for row in pictures.itertuples():
@@ -102,7 +109,7 @@ def _links(
         if row.picture == "same":
             continue
         pair = []
-        for side, files, at in (("before", before, revision), ("after", after, "HEAD")):
+        for side, files, at in zip(("before", "after"), sides, revisions, strict=True):
             if name not in files:
                 pair.append(None)
             elif link:
