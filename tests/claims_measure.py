@@ -16,7 +16,9 @@ def read_sample(part: str) -> list[dict]:
     """Give the sentences of a part with their coded claims as dicts of FIELDS."""
     rows = yaml.safe_load(SAMPLE.read_text(encoding="utf-8"))[part]
     for row in rows:
-        row["claims"] = [dict(zip(FIELDS, claim + [None] * (6 - len(claim)), strict=True)) for claim in row["c"]]
+        row["claims"] = [
+            dict(zip(FIELDS, claim + [None] * (6 - len(claim)), strict=True)) for claim in row["c"]
+        ]
     return rows
 
 
@@ -68,7 +70,12 @@ def compare(sample: list[dict], found: list[list[dict]]) -> tuple[dict, list[str
 def _closeness(coded: dict, claim: dict) -> int:
     dated = (coded["unit"] == "date") == (claim["unit"] == "date")
     same = [_equal(coded[field], claim[field]) for field in ("value", "unit", "as_of", "source")]
-    return dated * (4 * (same[0] and coded["unit"] != "date") + 4 * (same[2] and coded["unit"] == "date") + 2 * same[1] + same[3])
+    return dated * (
+        4 * (same[0] and coded["unit"] != "date")
+        + 4 * (same[2] and coded["unit"] == "date")
+        + 2 * same[1]
+        + same[3]
+    )
 
 
 def _equal(coded: object, found: object) -> bool:

@@ -188,7 +188,7 @@ def _as_of(moments: list[Moment], first: int, end: int, source: tuple[str, int, 
     statement, for tolls are as of then ("12 died on Sunday, police said on Tuesday"), then the nearest date.
     """
     cue = source[1] if source else None
-    stated = [m for m in moments if cue is not None and -4 <= m[0] - cue <= _STATEMENT]
+    stated = [m for m in moments if cue is not None and (m[1] == cue or 0 <= m[0] - cue <= _STATEMENT)]
     own = [m for m in moments if m not in stated]
     coarse = [m for m in own if not _is_day(m[2])]
     choice = coarse or stated or own

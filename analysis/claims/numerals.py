@@ -92,7 +92,8 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
         word = tokens[end][0]
         if word in cardinals:
             value = cardinals[word]
-            if used and not _may_follow(part, value):
+            after_scale = total > 0 and part == 0
+            if used and not after_scale and not _may_follow(part, value):
                 break
             part, used, end = part + value, True, end + 1
         elif word in ("hundred", "dozen") and used:
