@@ -4,7 +4,7 @@ from analysis.reuse.alignment import ALIGNED, align_sentences
 from analysis.reuse.derivation import DERIVATIONS, explain_derivation
 from analysis.reuse.duplicates import DUPLICATES, find_near_duplicates
 from analysis.reuse.origins import ORIGINS, find_origins
-from analysis.reuse.passages import PASSAGES, find_passages
+from analysis.reuse.passages import PASSAGES, compare_passages, find_passages
 from analysis.reuse.sentences import (
     describe_derivations,
     describe_duplicates,
@@ -22,6 +22,7 @@ __all__ = [
     "PASSAGES",
     "SIGNS",
     "align_sentences",
+    "compare_passages",
     "describe_derivations",
     "describe_duplicates",
     "describe_origins",

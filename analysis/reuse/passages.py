@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from analysis.corpus import source_names
 from analysis.reuse.shingles import hash_runs
 from analysis.similarity import function_words, group_stories, language_of
 from analysis.text import quoted_spans, token_spans
@@ -50,6 +51,37 @@ def find_passages(articles: pd.DataFrame, *, min_words: int = 6, most: int = 50)
     found["a"], found["b"] = found["a"].map(dict(enumerate(ids))), found["b"].map(dict(enumerate(ids)))
     kinds = dict.fromkeys(("a_start", "a_end", "b_start", "b_end", "words", "articles"), int)
     return found.astype(kinds).reset_index(drop=True)
+
+
+def compare_passages(
+    passages: pd.DataFrame, articles: pd.DataFrame, *, a: str = "", b: str = ""
+) -> pd.DataFrame:
+    """Choose the passages of one pair of articles for its figure: PASSAGES with the names and lengths of both texts.
+
+    Without `a` and `b` it is the pair that shares most words outside of names and boilerplate, and of equals the
+    first. `length_a`, `length_b` count the characters of the texts, `share_a`, `share_b` the share of them that passages cover. A pair
+    without passages gives an empty table. Raises ValueError for an unknown article_id.
+    """
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    for wanted in filter(None, (a, b)):
+        if wanted not in texts:
+            raise ValueError(f"no article {wanted!r}; there are {', '.join(map(str, list(texts)[:8]))}")
+    if not (a and b) and len(passages):
+        telling = passages["words"].where(~passages["kind"].isin(["name", "boilerplate"]), 0)
+        words = telling.groupby([passages["a"], passages["b"]]).sum()
+        a, b = words.index[int(words.to_numpy().argmax())]
+    names = dict(zip(articles["article_id"], source_names(articles), strict=True))
+    chosen = passages[(passages["a"] == min(a, b)) & (passages["b"] == max(a, b))]
+    added = {}
+    for side in ("a", "b"):
+        length = chosen[side].map(texts).str.len().astype(int)
+        covered = (chosen[f"{side}_end"] - chosen[f"{side}_start"]).sum()
+        added |= {
+            f"name_{side}": chosen[side].map(names),
+            f"length_{side}": length,
+            f"share_{side}": (covered / length).clip(upper=1.0).astype(float),
+        }
+    return chosen.assign(**added).reset_index(drop=True)
 
 
 def _numbered(texts: list[str], spans: list[list[tuple[int, int]]]) -> list[np.ndarray]:

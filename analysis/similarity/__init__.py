@@ -1,6 +1,7 @@
 """Which articles tell the same story? Weighed words, nearest neighbours and groups, at five articles or a hundred thousand."""
 
 from analysis.similarity.grammar import function_words, language_of
+from analysis.similarity.maps import BRANCHES, HEAT, NEAREST, SIZES, map_articles, map_stories
 from analysis.similarity.neighbours import (
     NEIGHBOURS,
     PAIRS,
@@ -10,12 +11,17 @@ from analysis.similarity.neighbours import (
     nearest_articles,
 )
 from analysis.similarity.sentences import describe_cosine, describe_pairs, describe_stories
-from analysis.similarity.stories import STORIES, WIDTHS, group_stories
+from analysis.similarity.stories import JOINS, STORIES, WIDTHS, group_stories, trace_stories
 from analysis.similarity.terms import WEIGHTS, weigh_terms
 
 __all__ = [
+    "BRANCHES",
+    "HEAT",
+    "JOINS",
+    "NEAREST",
     "NEIGHBOURS",
     "PAIRS",
+    "SIZES",
     "STORIES",
     "TERMS",
     "WEIGHTS",
@@ -28,6 +34,9 @@ __all__ = [
     "function_words",
     "group_stories",
     "language_of",
+    "map_articles",
+    "map_stories",
     "nearest_articles",
+    "trace_stories",
     "weigh_terms",
 ]

@@ -10,6 +10,7 @@ from scipy import sparse
 from analysis.similarity.terms import weigh_terms
 
 STORIES = ("article_id", "story")
+JOINS = ("a", "b", "cosine", "articles")
 
 # The mean cosine that two groups must reach to be one story. "usual" is the middle of the range in which both
 # hand-coded sets (three outlets an event; eight to twenty-two articles an event) and corpora of two to nine articles
@@ -17,6 +18,7 @@ STORIES = ("article_id", "story")
 WIDTHS = {"narrow": 0.30, "usual": 0.22, "broad": 0.14}
 
 _NEARLY, _CLEARLY, _RIVALS = 0.75, 1.5, 3
+_NEXT_TO_NOTHING = 1e-6
 
 
 def group_stories(
@@ -54,9 +56,31 @@ def group_stories(
     matrix = matrix.multiply((np.diff(matrix.indptr) >= min_words)[:, None]).tocsr()
     matrix.eliminate_zeros()
     dates = _day_numbers(ordered)
-    group_of = _attached(matrix, _joined(matrix, dates, cut, days, neighbours), dates, cut, days)
+    group_of, _ = _joined(matrix, dates, cut, days, neighbours)
+    group_of = _attached(matrix, group_of, dates, cut, days)
     story = pd.factorize(group_of)[0] + 1
     return pd.DataFrame({"article_id": ordered["article_id"].to_numpy(dtype=object), "story": story})
+
+
+def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: object) -> pd.DataFrame:
+    """Trace how `group_stories` joins articles, from the most alike pair to the last two groups: one row per join.
+
+    `a` and `b` are the first article_ids of the two groups, `cosine` the mean over their pairs (eased by dates), `articles` the
+    size of the group they become. A cut at any cosine gives the stories of that width. Groups without a word in
+    common are never joined. For figures of a few dozen articles: every pair is looked at.
+    """
+    ordered = articles.sort_values("article_id", kind="stable")
+    ids = ordered["article_id"].tolist()
+    joins = []
+    if len(ids) > 1:
+        matrix, _ = weigh_terms(ordered, **weighing)
+        _, joins = _joined(matrix, _day_numbers(ordered), _NEXT_TO_NOTHING, days, len(ids))
+    size = dict.fromkeys(range(len(ids)), 1)
+    rows = []
+    for a, b, link in joins:
+        size[a] += size.pop(b)
+        rows.append((ids[a], ids[b], link, size[a]))
+    return pd.DataFrame(rows, columns=list(JOINS)).astype({"cosine": float, "articles": int})
 
 
 def _cut(width: str | float) -> float:
@@ -80,8 +104,9 @@ def _day_numbers(ordered: pd.DataFrame) -> np.ndarray:
 
 def _joined(
     matrix: sparse.csr_matrix, dates: np.ndarray, cut: float, days: float, neighbours: int
-) -> np.ndarray:
-    """Join groups from the most alike pair on; give each row the lowest row of its group."""
+) -> tuple[np.ndarray, list[tuple[int, int, float]]]:
+    """Join groups from the most alike pair on: the lowest row of each row's group, and the joins (a, b, link) in order."""
+    joins = []
     groups = {row: [row] for row in range(matrix.shape[0])}
     sums = [dict(zip(*_entries(matrix, row), strict=True)) for row in groups]
     linked, heap = _links(matrix, cut, neighbours)
@@ -89,9 +114,10 @@ def _joined(
     heap = [entry for entry in heap if -entry[0] >= cut]
     heapq.heapify(heap)
     while heap:
-        _, a, b, size_a, size_b = heapq.heappop(heap)
+        eased, a, b, size_a, size_b = heapq.heappop(heap)
         if len(groups.get(a, ())) != size_a or len(groups.get(b, ())) != size_b:
             continue
+        joins.append((a, b, -eased))
         groups[a] = sorted(groups[a] + groups.pop(b))
         for term, weight in sums[b].items():
             sums[a][term] = sums[a].get(term, 0.0) + weight
@@ -111,7 +137,7 @@ def _joined(
                 low, high = min(a, other), max(a, other)
                 heapq.heappush(heap, (-eased, low, high, len(groups[low]), len(groups[high])))
     group_of = {row: lowest for lowest, rows in groups.items() for row in rows}
-    return np.array([group_of[row] for row in sorted(group_of)])
+    return np.array([group_of[row] for row in sorted(group_of)], dtype=int), joins
 
 
 def _attached(
