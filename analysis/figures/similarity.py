@@ -98,7 +98,9 @@ def _heat_map(table: pd.DataFrame, footer: str) -> Figure:
             room = shortened(name, 2.3, size)
             axes.text(-0.15, place + 0.5, room, ha="right", va="center", fontsize=size if n <= 24 else 9)
             if place < n - 1 and n <= 12:
-                axes.text(place + 0.12, place + 0.5, shortened(name, 2.0, 9), va="center", fontsize=9, color=GREY)
+                axes.text(
+                    place + 0.12, place + 0.5, shortened(name, 2.0, 9), va="center", fontsize=9, color=GREY
+                )
         axes.set_xlim(-2.4 / max(cell, 0.2), max(n - 1, 1) + 0.02)
         axes.set_ylim(n, 0)
         axes.set_aspect("equal", anchor="W")
@@ -292,7 +294,5 @@ def _bars(axes: Axes, side: pd.DataFrame, heading: str, color: str, rows: int, l
     axes.set_xlim(0, longest * 1.45)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    lines = [shortened(line, 1.6, 10, "bold") for line in heading.split("
-")]
-    axes.set_title("
-".join(lines), fontsize=10)
+    lines = [shortened(line, 1.6, 10, "bold") for line in heading.split("\n")]
+    axes.set_title("\n".join(lines), fontsize=10)
