@@ -49,7 +49,7 @@ def foreign_headlines(lines: list[str], good: list[bool], rules: list[str | None
         for index in range(1, len(lines) - 1)
         if good[index - 1]
         and good[index + 1]
-        and (not good[index] or lines[index].endswith("?"))
+        and (not good[index] or _asks_with_colon(lines[index]))
         and not rules[index]
         and _like_headline(lines[index])
     ]
@@ -70,6 +70,11 @@ def foreign_headlines(lines: list[str], good: list[bool], rules: list[str | None
         if len(names) >= 2 and told and 2 * len(new) >= len(told) and not taken_up:
             found.add(index)
     return found
+
+
+def _asks_with_colon(line: str) -> bool:
+    """A headline may ask ("Kim in Russia: Will he …?"); a question without a colon is more often an interviewer's."""
+    return line.endswith("?") and ": " in line
 
 
 def _names(line: str, text: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Which articles are there? The only reader of articles: files in, one tidy table and a list of problems out."""
 
+from analysis.corpus.describe import describe_articles
 from analysis.corpus.html import read_html
 from analysis.corpus.language import LANGUAGES, describe_languages, detect_languages
 from analysis.corpus.load import ARTICLES, PROBLEMS, load_articles, reading_problems
@@ -10,6 +11,7 @@ __all__ = [
     "ARTICLES",
     "LANGUAGES",
     "PROBLEMS",
+    "describe_articles",
     "describe_languages",
     "detect_languages",
     "find_path",
