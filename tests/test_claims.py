@@ -201,7 +201,7 @@ def in_words(n):
 
 
 @given(st.integers(min_value=2, max_value=999_999_999))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_number_words_are_read_back(number):
     assert told(f"They counted {in_words(number)} wolves.", "value", "unit") == [(number, "wolf")]
 
@@ -364,7 +364,7 @@ def test_hostile_lines_neither_crash_nor_hang(line):
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_text_gives_spans_inside_it(text):
     for claim in claims_in(text):
         assert 0 <= claim["start"] < claim["end"] <= len(text)
@@ -379,6 +379,6 @@ def test_any_text_gives_spans_inside_it(text):
         max_size=14,
     )
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_row_of_number_words_is_read(words):
     claims_in(" ".join(words))

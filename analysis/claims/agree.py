@@ -12,6 +12,7 @@ VERDICTS = ("alone", "same", "compatible", "differs", "conflict")
 # nobody would have chosen it.
 _ABOUT, _BOUND = 0.1, 2.0
 _BOUNDS = {"more than": 1, "at least": 1, "less than": -1, "up to": -1}
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EARLY, _LATE = ("early", "morning"), ("late", "evening", "night")
 
 
@@ -116,7 +117,7 @@ def nearby_dates(one: str, other: str) -> bool:
     if None not in (_weekday(one), _weekday(other)) and _is_iso(one) == _is_iso(other):
         return abs(_days_apart(one, other, _weekday(one), _weekday(other))) <= 2
     parts = [text.split("-") for text in (one, other)]
-    if any(len(p) != len(parts[0]) or len(p) == 3 or not all(n.isdigit() for n in p) for p in parts):
+    if any(len(p) != len(parts[0]) or len(p) == 3 or not all(n.isdecimal() for n in p) for p in parts):
         return False
     months = [int(p[0]) * 12 + int(p[1]) if len(p) == 2 else int(p[0]) for p in parts]
     return abs(months[0] - months[1]) <= 1
@@ -139,11 +140,8 @@ def _dates(one: dict, other: dict) -> tuple[str, str]:
         gap = _days_apart(a, b, *days)
         later, earlier = (one, other) if gap in (1,) else (other, one)
         if abs(gap) == 1 and (later["approx"] in _EARLY or earlier["approx"] in _LATE):
-            shade = (
-                f"“{later['approx']} {later['as_of']}”"
-                if later["approx"] in _EARLY
-                else f"“{earlier['approx']} {earlier['as_of']}”"
-            )
+            told = later if later["approx"] in _EARLY else earlier
+            shade = f"“{told['approx']} {_weekday_name(told['as_of'])}”"
             return "compatible", f"one moment in two time zones: {shade}"
     return "differs", ""
 
@@ -160,6 +158,10 @@ def _weekday(as_of: str) -> int | None:
     if len(as_of) == 10 and _is_iso(as_of):
         return date.fromisoformat(as_of).weekday()
     return read_weekday(as_of) if as_of.isalpha() else None
+
+
+def _weekday_name(as_of: str) -> str:
+    return _WEEKDAYS[date.fromisoformat(as_of).weekday()] if _is_iso(as_of) else as_of
 
 
 def _in_decade(a: str, b: str) -> bool:
@@ -185,7 +187,7 @@ def _same_date(one: dict, other: dict) -> bool:
 
 
 def _is_iso(as_of: str) -> bool:
-    return as_of[:4].isdigit()
+    return as_of[:4].isdecimal()
 
 
 def _missing(value: float | None) -> bool:

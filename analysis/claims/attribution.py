@@ -62,7 +62,7 @@ def _introduces(tokens: list[Token], at: int) -> bool:
     following = word_at(tokens, at + 1)
     if following in ("that", "the", "a", "an", "its", "their") and tokens[at][0] in ("put", "puts"):
         return any(word in ("at", "to") for word, _, _ in tokens[at + 1 : at + 8])
-    return following in ("that", ".", ",", "") or following[0].isdigit()
+    return following in ("that", ".", ",", "") or following[0].isdecimal()
 
 
 def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | None) -> str | None:
@@ -185,7 +185,7 @@ def _joins(text: str, tokens: list[Token], at: int) -> bool:
 def _before_date(tokens: list[Token], last: int) -> int:
     """Skip the day between a speaker and the verb ("Police on Sunday said")."""
     at = last
-    while at > 0 and (tokens[at][0] in date_words() or tokens[at][0].isdigit()):
+    while at > 0 and (tokens[at][0] in date_words() or tokens[at][0].isdecimal()):
         at -= 1
     if at < last:
         return at - 1 if tokens[at][0] in ("on", "in", "late", "early") else at

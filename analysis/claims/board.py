@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.claims.agree import VERDICTS
-from analysis.claims.wording import value_text
+from analysis.claims.wording import date_text, value_text
 from analysis.corpus import source_names
 
 BOARD = (
@@ -82,4 +82,4 @@ def _cell(claims: pd.DataFrame) -> dict:
     values = list(dict.fromkeys(value_text(row, label=row["label"]) for row in rows))
     source = next((row["source"] for row in rows if row["source"]), None)
     as_of = next((row["as_of"] for row in rows if row["as_of"] and row["unit"] != "date"), None)
-    return {"value": "; ".join(values), "source": source, "as_of": as_of}
+    return {"value": "; ".join(values), "source": source, "as_of": date_text(as_of) if as_of else None}

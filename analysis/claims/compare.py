@@ -276,7 +276,7 @@ def _share_strong(one: dict, other: dict) -> bool:
 def _is_distinctive(claim: dict) -> bool:
     """Tell whether a value alone is nearly proof: "6,710", "July 2000"; not "2", "20" or a day of the week's news."""
     if claim["unit"] == "date":
-        return len(claim["as_of"]) == 7 and claim["as_of"][:4].isdigit()
+        return len(claim["as_of"]) == 7 and claim["as_of"][:4].isdecimal()
     digits = f"{claim['value']:.10g}".replace(".", "").replace("-", "").strip("0")
     return len(digits) >= 3
 

@@ -32,7 +32,7 @@ def may_count(sentence: str) -> bool:
 def number_places(tokens: list[Token]) -> list[int]:
     """List the tokens that can begin or hold a number or a date."""
     signals = _signals()
-    return [at for at, (word, _, _) in enumerate(tokens) if word in signals or word[0].isdigit()]
+    return [at for at, (word, _, _) in enumerate(tokens) if word in signals or word[0].isdecimal()]
 
 
 def read_numbers(text: str, tokens: list[Token], places: list[int], moments: list[Moment]) -> list[Claim]:
@@ -69,7 +69,7 @@ def _claim_at(text: str, tokens: list[Token], at: int, dated: set[int]) -> Claim
         noun = counted_noun(text, tokens, at + 1)
         near = noun and is_plural(word_at(tokens, at + 1))
         return (at, noun[2], 2.0, None, None, *noun[:2]) if near else None
-    numeral = read_numeral(tokens, at) if word[0].isdigit() or starts_numeral(word) else None
+    numeral = read_numeral(tokens, at) if word[0].isdecimal() or starts_numeral(word) else None
     if numeral is None or any(i in dated for i in range(numeral[0], numeral[1])):
         return None
     if numeral[4] == "ordinal":
@@ -211,7 +211,7 @@ def _bare(
     text: str, tokens: list[Token], opening: int, first: int, end: int, value: float
 ) -> tuple[str | None, str | None, int] | None:
     """A number without a noun: an age, a toll, a level ("rose to 3,400"); anything else counts nothing we can name."""
-    if not tokens[first][0][0].isdigit():
+    if not tokens[first][0][0].isdecimal():
         return None
     before, after = word_at(tokens, opening - 1), word_at(tokens, end)
     aged = before in ("aged", "ages", "turned", "turns") or (
@@ -268,4 +268,4 @@ def _ordinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
 
 def _is_year(tokens: list[Token], first: int, end: int) -> bool:
     word = tokens[first][0]
-    return end == first + 1 and len(word) == 4 and word.isdigit() and "1500" <= word <= "2100"
+    return end == first + 1 and len(word) == 4 and word.isdecimal() and "1500" <= word <= "2100"

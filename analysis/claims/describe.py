@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.claims.agree import VERDICTS
 from analysis.claims.compare import find_omissions
-from analysis.claims.wording import value_text
+from analysis.claims.wording import date_text, value_text
 from analysis.corpus import source_names
 
 _IN_WORDS = {
@@ -46,7 +46,9 @@ def describe_claims(groups: pd.DataFrame, articles: pd.DataFrame, *, most: int =
 def _disagreement(rows: pd.DataFrame, names: dict) -> str:
     told: dict[str, list[str]] = {}
     for row in rows.to_dict("records"):
-        who = ", ".join(filter(None, [row["source"] or "no source named", row["as_of"]]))
+        who = ", ".join(
+            filter(None, [row["source"] or "no source named", row["as_of"] and date_text(row["as_of"])])
+        )
         said = told.setdefault(f"{value_text(row)} ({who})", [])
         if names[row["article_id"]] not in said:
             said.append(names[row["article_id"]])

@@ -200,7 +200,7 @@ def _is_day(as_of: str) -> bool:
     return (
         len(as_of) == 10
         or as_of.endswith("day")
-        or (as_of[-1:].isdigit() and not as_of.isdigit() and "-" not in as_of)
+        or (as_of[-1:].isdecimal() and not as_of.isdecimal() and "-" not in as_of)
     )
 
 

@@ -20,13 +20,13 @@ def is_label(text: str, tokens: list[Token], first: int, end: int, *, counted: b
 
 def goes_on_from_figure(tokens: list[Token], at: int) -> bool:
     """Tell whether a figure only continues the one before it: the 1 of "3-1", the 1234567 of "+49 30 1234567"."""
-    if not tokens[at][0][0].isdigit() or at == 0:
+    if not tokens[at][0][0].isdecimal() or at == 0:
         return False
     before = tokens[at - 1]
-    if before[0].isdigit():
+    if before[0].isdecimal():
         return True
     joined = before[0] in ("-", "/", ":") and before[2] == tokens[at][1] and at >= 2
-    return joined and tokens[at - 2][0][0].isdigit() and tokens[at - 2][2] == before[1]
+    return joined and tokens[at - 2][0][0].isdecimal() and tokens[at - 2][2] == before[1]
 
 
 def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
@@ -37,24 +37,24 @@ def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
         return True
     # "0800 111 222": a leading nought, or one figure after another.
     figure, other = tokens[first][0], word_at(tokens, end)
-    if (figure[0] == "0" and figure[1:2].isdigit()) or (
-        figure.isdigit() and other.isdigit() and end == first + 1
+    if (figure[0] == "0" and figure[1:2].isdecimal()) or (
+        figure.isdecimal() and other.isdecimal() and end == first + 1
     ):
         return True
     if before[-1:] in ("-", "‑") and len(before) == 2 and before[0].isalnum():
         return True
     if after[:1].isalpha() and end - first == 1 and not _is_suffix(tokens, end):
         return True
-    if before[-1:].isalnum() and tokens[first][0][0].isdigit():
+    if before[-1:].isalnum() and tokens[first][0][0].isdecimal():
         return True
-    if after[:1] in ("/", ":", "_", "@", "=") and after[1:2].isdigit():
+    if after[:1] in ("/", ":", "_", "@", "=") and after[1:2].isdecimal():
         return True
-    if after[:1] in ("-", "‑", "–") and after[1:2].isdigit():
+    if after[:1] in ("-", "‑", "–") and after[1:2].isdecimal():
         return True
-    if before[-1:] == ":" and before[:1].isdigit():
+    if before[-1:] == ":" and before[:1].isdecimal():
         return True
     return (
-        before[-1:] == "(" and after[:1] == ")" and tokens[end + 1][0][0].isdigit()
+        before[-1:] == "(" and after[:1] == ")" and tokens[end + 1][0][0].isdecimal()
         if end + 1 < len(tokens)
         else False
     )
@@ -69,7 +69,7 @@ def _is_clock(tokens: list[Token], first: int, end: int) -> bool:
     after = word_at(tokens, end)
     if (
         after in ("am", "pm", "o'clock", "gmt", "utc", "bst", "est", "edt", "cet", "hrs")
-        and tokens[first][0][0].isdigit()
+        and tokens[first][0][0].isdecimal()
     ):
         return True
     if after == "o'clock":
@@ -78,7 +78,7 @@ def _is_clock(tokens: list[Token], first: int, end: int) -> bool:
 
 
 def _is_list_number(text: str, tokens: list[Token], first: int, end: int) -> bool:
-    if not tokens[first][0].isdigit() or len(tokens[first][0]) > 3:
+    if not tokens[first][0].isdecimal() or len(tokens[first][0]) > 3:
         return False
     start = tokens[first][1]
     line_start = start == 0 or text[text.rfind("\n", 0, start) + 1 : start].strip(" (•-*\t") == ""
@@ -87,7 +87,7 @@ def _is_list_number(text: str, tokens: list[Token], first: int, end: int) -> boo
 
 def _is_address(text: str, tokens: list[Token], first: int, end: int) -> bool:
     streets = word_set("numbers", "streets")
-    if not tokens[first][0][0].isdigit():
+    if not tokens[first][0][0].isdecimal():
         return False
     for at in range(end, min(end + 4, len(tokens))):
         word = tokens[at][0]
@@ -113,7 +113,7 @@ def _is_score(tokens: list[Token], first: int, end: int) -> bool:
 
 
 def _small(word: str) -> bool:
-    return word.isdigit() and len(word) <= 3
+    return word.isdecimal() and len(word) <= 3
 
 
 def _is_named(text: str, tokens: list[Token], first: int, counted: bool) -> bool:
@@ -141,7 +141,7 @@ def _is_named(text: str, tokens: list[Token], first: int, counted: bool) -> bool
     ):
         return True
     plain = tokens[first][0]
-    if not plain[0].isdigit() or "," in plain or len(plain) > 3:
+    if not plain[0].isdecimal() or "," in plain or len(plain) > 3:
         return False
     if not text[start].isupper() or word in _openers():
         return False

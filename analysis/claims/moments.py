@@ -23,7 +23,7 @@ def read_moments(
     for at in range(len(tokens)) if places is None else places:
         if found and at < found[-1][1]:
             continue
-        if tokens[at][0] in date_words() or tokens[at][0][0].isdigit():
+        if tokens[at][0] in date_words() or tokens[at][0][0].isdecimal():
             moment = _moment_at(text, tokens, at, published)
             found += [_shaded(tokens, moment)] if moment else []
     return found
@@ -31,7 +31,7 @@ def read_moments(
 
 def _moment_at(text: str, tokens: list[Token], at: int, published: date | None) -> Moment | None:
     word = tokens[at][0]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _from_figures(text, tokens, at, published)
     capital = text[tokens[at][1]].isupper()
     month = _month(tokens, at) if capital else None
@@ -61,7 +61,7 @@ def _from_figures(text: str, tokens: list[Token], at: int, published: date | Non
         full = _full_day(text, tokens, at)
         if full:
             return full
-    if len(word) <= 2 and word.isdigit() and 1 <= int(word) <= 31:
+    if len(word) <= 2 and word.isdecimal() and 1 <= int(word) <= 31:
         end = at + 2 if following in ("st", "nd", "rd", "th") else at + 1
         if word_at(tokens, end) == "of":
             end += 1
@@ -118,10 +118,12 @@ def _full_day(text: str, tokens: list[Token], at: int) -> Moment | None:
 
 def _from_month(text: str, tokens: list[Token], at: int, month: int, published: date | None) -> Moment | None:
     # "Feb. 15": the point belongs to the short form.
-    pointed = word_at(tokens, at + 1) == "." and len(tokens[at][0]) <= 4 and word_at(tokens, at + 2).isdigit()
+    pointed = (
+        word_at(tokens, at + 1) == "." and len(tokens[at][0]) <= 4 and word_at(tokens, at + 2).isdecimal()
+    )
     start, at = at, at + 1 if pointed else at
     following = word_at(tokens, at + 1)
-    if following.isdigit() and len(following) <= 2 and 1 <= int(following) <= 31:
+    if following.isdecimal() and len(following) <= 2 and 1 <= int(following) <= 31:
         end = at + 3 if word_at(tokens, at + 2) in ("st", "nd", "rd", "th") else at + 2
         return _with_year(text, tokens, start, end, month, int(following), published)
     skip = at + 1
@@ -177,7 +179,7 @@ def _from_weekday(
     if skip < len(tokens):
         closer = (
             _moment_at(text, tokens, skip, published)
-            if _month(tokens, skip) or tokens[skip][0].isdigit()
+            if _month(tokens, skip) or tokens[skip][0].isdecimal()
             else None
         )
         if closer:
@@ -199,7 +201,7 @@ def _shaded(tokens: list[Token], moment: Moment) -> Moment:
     listed = rules("moments")
     before = word_at(tokens, first - 1)
     part = listed["parts_of_day"].get(word_at(tokens, end))
-    if (part and first and before != "the" and not as_of[:4].isdigit()) or (part and len(as_of) == 10):
+    if (part and first and before != "the" and not as_of[:4].isdecimal()) or (part and len(as_of) == 10):
         return first, end + 1, as_of, part
     if before == "-" and word_at(tokens, first - 2) == "mid":
         return first - 2, end, as_of, "mid"
@@ -284,7 +286,7 @@ def date_words() -> frozenset[str]:
 
 
 def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and "1500" <= word <= "2100"
+    return len(word) == 4 and word.isdecimal() and "1500" <= word <= "2100"
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -19,7 +19,7 @@ def read_numeral(tokens: list[Token], at: int) -> Numeral | None:
     in percent). Ranges are joined by `read_range`.
     """
     word = tokens[at][0]
-    if word[0].isdigit():
+    if word[0].isdecimal():
         return _figures(tokens, at)
     numbers = rules("numbers")
     if word in numbers["vague"]:
@@ -41,7 +41,7 @@ def read_numeral(tokens: list[Token], at: int) -> Numeral | None:
 
 def starts_numeral(word: str) -> bool:
     """Tell whether a token can be the beginning of a number."""
-    return word[0].isdigit() or word in _starters()
+    return word[0].isdecimal() or word in _starters()
 
 
 @cache
@@ -148,7 +148,7 @@ def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | N
     if not joined or after >= len(tokens):
         return None
     whole = rules("numbers")["cardinals"].get(tokens[after][0])
-    if whole is None and tokens[after][0].isdigit():
+    if whole is None and tokens[after][0].isdecimal():
         whole = int(tokens[after][0]) if len(tokens[after][0]) < 8 else None
     if not whole or not 0 < value < whole or (whole > 10 and value > 10):
         return None

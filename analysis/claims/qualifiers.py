@@ -75,7 +75,7 @@ def _joins(tokens: list[Token], first: int, joint: int) -> bool:
 
 def _shared_scale(tokens: list[Token], upper: int, other: Numeral, value: float) -> float:
     """ "5-7 million": the scale belongs to both."""
-    plain = figure_value(tokens[upper][0]) if tokens[upper][0][0].isdigit() else None
+    plain = figure_value(tokens[upper][0]) if tokens[upper][0][0].isdecimal() else None
     if not plain or other[1] - upper < 2 or value > plain:
         return 1.0
     scale = other[2] / plain
@@ -86,7 +86,7 @@ def _is_tally(tokens: list[Token], first: int, joint: int, end: int) -> bool:
     """ "A 5-7 defeat", "6-4, 6-3" and parts of a longer number are no ranges."""
     if word_at(tokens, joint) not in _DASHES:
         return False
-    if word_at(tokens, end) in _DASHES and word_at(tokens, end + 1)[:1].isdigit():
+    if word_at(tokens, end) in _DASHES and word_at(tokens, end + 1)[:1].isdecimal():
         return True
     around = {word for word, _, _ in tokens[max(0, first - 3) : first] + tokens[end : end + 2]}
     return bool(around & word_set("numbers", "scores"))

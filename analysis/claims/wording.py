@@ -6,6 +6,9 @@ from analysis.claims.subjects import singular_of
 from analysis.claims.units import is_currency, unit_words
 
 _SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
+_MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
 _ORDINALS = (
     "",
     "first",
@@ -28,13 +31,7 @@ def value_text(claim: dict | pd.Series, *, label: str | None = None) -> str:
     """
     unit, approx = _known(claim["unit"]), _known(claim["approx"])
     if unit == "date":
-        return (
-            f"{approx} {claim['as_of']}"
-            if approx in ("early", "late", "mid")
-            else f"{claim['as_of']} {approx}"
-            if approx
-            else claim["as_of"]
-        )
+        return _shaded(date_text(claim["as_of"]), approx)
     if (
         label
         and unit
@@ -56,6 +53,25 @@ def value_text(claim: dict | pd.Series, *, label: str | None = None) -> str:
         else f"{number} {unit if value == 1 else _plural(unit)}"
     )
     return f"{approx} {text.strip()}" if approx else text.strip()
+
+
+def date_text(as_of: str) -> str:
+    """Write a date as a newspaper does: "July 2000", "18 June 2024"; words and years stay as they are.
+
+    >>> date_text("2000-07"), date_text("Monday")
+    ('July 2000', 'Monday')
+    """
+    parts = as_of.split("-")
+    if len(parts) < 2 or not all(part.isdecimal() for part in parts):
+        return as_of.replace("/", "–") if as_of[:4].isdecimal() else as_of
+    day = f"{int(parts[2])} " if len(parts) == 3 else ""
+    return f"{day}{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def _shaded(day: str, shade: str | None) -> str:
+    if shade is None:
+        return day
+    return f"{shade} {day}" if shade in ("early", "late", "mid") else f"{day} {shade}"
 
 
 def is_measure(unit: str) -> bool:
