@@ -5,7 +5,9 @@ from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.labels import draw_course, draw_labels, draw_names
 from analysis.figures.lines import draw_lengths, draw_lines
 from analysis.figures.quotes import draw_lineage, draw_speakers
+from analysis.figures.reuse import draw_passages
 from analysis.figures.sensitivity import draw_sensitivity
+from analysis.figures.similarity import draw_similarity, draw_stories, draw_terms
 from analysis.figures.style import footer, save_figure
 from analysis.figures.timeline import draw_timeline
 from analysis.figures.validation import draw_agreement
@@ -20,9 +22,13 @@ __all__ = [
     "draw_lineage",
     "draw_lines",
     "draw_names",
+    "draw_passages",
     "draw_sensitivity",
+    "draw_similarity",
     "draw_speakers",
     "draw_spread",
+    "draw_stories",
+    "draw_terms",
     "draw_timeline",
     "footer",
     "save_figure",
