@@ -1,15 +1,17 @@
 """Who is named in an article, under which short forms, and whom do "he", "she" and "the senator" stand for?"""
 
-from collections import Counter
+from collections import Counter, namedtuple
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from analysis.names.countries import country_words
 from analysis.names.reading import Reading
 
-# One mention of a person: first token, token after the last, fullest name, gender ("f", "m" or None), possessive.
-Mention = tuple[int, int, str, str | None, bool]
+# One mention of a person: first token of the name, token after it, the fullest name, gender ("f", "m" or None),
+# whether the name stands free (not "Obama's" nor "the Obama administration"), and the titles before it.
+Mention = namedtuple("Mention", "start end name gender free titles")
 
 _MOST_TOKENS = 5
 
@@ -17,33 +19,33 @@ _MOST_TOKENS = 5
 def find_people(reading: Reading) -> list[Mention]:
     """Find the people named in an article: every mention with the fullest form of the name, in reading order.
 
-    A run of capitalised words is a person when a title or a given name says so, or when it repeats the surname
-    of such a run; "Kim" is then "Kim Jong Un" and "Mr. Lee" is "Amy Lee". Organisations are left out. An article
-    that names nobody gives an empty list.
+    A run of capitalised words is a person when a title or a given name says so, when "who" or an age follows, or when
+    its last word stands alone elsewhere; then every shorter form is that person: "Kim" is "Kim Jong Un", "Mr. Lee"
+    is "Amy Lee". Organisations and countries are left out. An article that names nobody gives an empty list.
     """
     runs = _runs(reading)
     rules = _rules()
+    alone = Counter(run.names[0] for run in runs if len(run.names) == 1)
     known: Counter[tuple[str, ...]] = Counter()
     gender: dict[str, str] = {}
-    for _, _, names, titles, _ in runs:
-        if not names:
-            continue
-        first, surname = names[0].lower(), names[-1].lower()
+    for run in runs:
+        first = run.names[0].lower()
         given = (
             "f" if first in rules["feminine_names"] else "m" if first in rules["masculine_names"] else None
         )
-        if not titles and not (given and len(names) > 1):
-            continue
-        known[names] += 1
-        said = _gender_of(titles) or (given if len(names) > 1 else None)
-        if said:
-            gender.setdefault(surname, said)
+        several = len(run.names) > 1
+        strong = not rules["titles"].isdisjoint(run.titles)
+        if strong or (several and (given or alone[run.names[-1]] > 1 or _followed_by_who(reading, run.end))):
+            known[run.names] += 1
+            if said := _gender_of(run.titles) or (given if several else None):
+                gender.setdefault(run.names[-1].lower(), said)
     fullest = _fullest(known)
     mentions = []
-    for start, end, names, _titles, possessive in runs:
-        full = fullest.get(tuple(name.lower() for name in names)) if names else None
+    for run in runs:
+        full = fullest.get(tuple(name.lower() for name in run.names))
         if full:
-            mentions.append((start, end, full, gender.get(full.split()[-1].lower()), possessive))
+            sex = gender.get(full.split()[-1].lower())
+            mentions.append(Mention(run.start, run.end, full, sex, _free(reading, run), run.titles))
     return mentions
 
 
@@ -55,7 +57,7 @@ def full_name(names: str, people: list[Mention]) -> str | None:
     if not words:
         return None
     wanted = [word.lower().removesuffix("'s") for word in words]
-    counted = Counter(full for _, _, full, _, _ in people)
+    counted = Counter(mention.name for mention in people)
     fitting = [full for full in counted if _covers(full.lower().split(), wanted)]
     return max(fitting, key=lambda full: (counted[full], len(full), full)) if fitting else None
 
@@ -71,53 +73,92 @@ def antecedent(
     """
     wanted = {"he": "m", "she": "f", "his": "m", "her": "f", "him": "m"}.get(pronoun)
     sentence = reading.sentence[place]
-    before: dict[int, list[tuple[str, bool]]] = {}
-    for start, _, full, gender, possessive in people:
-        if start >= place:
+    before: dict[int, list[Mention]] = {}
+    for mention in people:
+        if mention.start >= place:
             break
-        if reading.quote[start] >= 0 or (gender and wanted and gender != wanted):
-            continue
-        before.setdefault(reading.sentence[start], []).append((full, possessive))
-    for number in sorted((n for n in before if n <= sentence), reverse=True):
-        free = [full for full, possessive in before[number] if not possessive]
-        if (
-            recent is not None
-            and sentence - number <= 2
-            and any(full == recent for full, _ in before[number])
-        ):
+        if reading.quote[mention.start] < 0 and not (mention.gender and wanted and mention.gender != wanted):
+            before.setdefault(reading.sentence[mention.start], []).append(mention)
+    for number in sorted((number for number in before if number <= sentence), reverse=True):
+        named = before[number]
+        if recent is not None and sentence - number <= 2 and any(mention.name == recent for mention in named):
             return recent
-        if free:
-            return free[0]
+        if free := [mention for mention in named if mention.free]:
+            return min(free, key=lambda mention: (_subject_rank(reading, mention), mention.start)).name
     if recent is not None and _fits(recent, wanted, people):
         return recent
-    return next((full for number in sorted(before, reverse=True) for full, _ in before[number]), None)
+    return next((before[number][0].name for number in sorted(before, reverse=True)), None)
 
 
 def bearer(role: str, place: int, reading: Reading, people: list[Mention]) -> str | None:
     """Say who bears a role named in this article: the person last introduced with it ("Senator Lee", "Lee, the
     senator") before token `place`, else the first after it; None when no name stands beside the role."""
     found = None
-    for start, end, full, _, _ in people:
-        if found is not None and start >= place:
+    for mention in people:
+        if found is not None and mention.start >= place:
             break
-        titles = reading.lower[max(0, start - 4) : end]
-        following = reading.lower[end : end + 8]
-        if role in titles or (following[:1] == [","] and role in following and reading.quote[start] < 0):
-            found = full
+        titles = [_written_out().get(title, title) for title in mention.titles]
+        if role in titles or (reading.quote[mention.start] < 0 and role in _apposition(reading, mention.end)):
+            found = mention.name
     return found
+
+
+def _apposition(reading: Reading, end: int) -> list[str]:
+    """Give the head of what follows a name behind a comma: ", the senior senator" of ", the senior senator from …"."""
+    lower, kinds = reading.lower, reading.kinds
+    if end >= len(lower) or lower[end] != ",":
+        return []
+    words = []
+    for i in range(end + 1, min(end + 6, len(lower))):
+        if kinds[i] not in ("determiner", "word", "name", "adverb"):
+            break
+        words.append(lower[i])
+    return words
+
+
+def _subject_rank(reading: Reading, mention: Mention) -> int:
+    """Rank how much a name looks like its sentence's subject: at the start, behind a leading clause, elsewhere."""
+    first = mention.start - len(mention.titles)
+    if first <= 0 or reading.sentence[first - 1] != reading.sentence[mention.start]:
+        return 0
+    after = reading.kinds[mention.end] if mention.end < len(reading.kinds) else "\n"
+    return 1 if reading.kinds[first - 1] == "," and after in ("word", "auxiliary", "adverb") else 2
 
 
 def _fits(name: str, wanted: str | None, people: list[Mention]) -> bool:
     return all(
-        not gender or not wanted or gender == wanted for _, _, full, gender, _ in people if full == name
+        not mention.gender or not wanted or mention.gender == wanted
+        for mention in people
+        if mention.name == name
     )
 
 
-def _runs(reading: Reading) -> list[tuple[int, int, tuple[str, ...], list[str], bool]]:
-    """Collect runs of capitalised words: first token, end, the names without titles, the titles, possessive."""
+def _followed_by_who(reading: Reading, end: int) -> bool:
+    """Tell whether ", who", ", 31," or "(R" follows a name."""
+    if end + 1 >= len(reading.words) or reading.words[end] not in ",(":
+        return False
+    return reading.lower[end + 1] in ("who", "r", "d", "age", "aged") or (
+        reading.kinds[end + 1] == "number" and len(reading.words[end + 1]) == 2
+    )
+
+
+def _free(reading: Reading, run: "Run") -> bool:
+    """Tell a person from a possessor and from "the Obama administration"."""
+    if run.possessive:
+        return False
+    before = run.start - len(run.titles) - 1
+    article = before >= 0 and reading.lower[before] in ("the", "a", "an", "that", "this")
+    return not (article and run.end < len(reading.kinds) and reading.kinds[run.end] == "word")
+
+
+Run = namedtuple("Run", "start end names titles possessive")
+
+
+def _runs(reading: Reading) -> list[Run]:
+    """Collect the runs of capitalised words that may name a person, titles cut off."""
     kinds, words, lower = reading.kinds, reading.words, reading.lower
     rules = _rules()
-    titles, particles, organisation = rules["titles"], rules["particles"], rules["organisation_words"]
+    titles, particles = rules["titles"] | rules["modifiers"], rules["particles"]
     runs = []
     i, count = 0, len(words)
     while i < count:
@@ -127,31 +168,35 @@ def _runs(reading: Reading) -> list[tuple[int, int, tuple[str, ...], list[str], 
         start = i
         while i < count and (
             kinds[i] == "name"
-            or (lower[i] in particles and i > start and i + 1 < count and kinds[i + 1] == "name")
-            or (i == start)
+            or i == start
+            or (lower[i] in particles and kinds[min(i + 1, count - 1)] == "name")
         ):
-            possessive = lower[i].endswith(("'s", "s'"))
             i += 1
-            if possessive:
+            if lower[i - 1].endswith("'s"):
                 break
-        found = [words[k] for k in range(start, i)]
-        called = []
-        while found and found[0].lower().rstrip(".") in titles:
-            called.append(found.pop(0).lower().rstrip("."))
-        # "Russian President Vladimir Putin": what stands before the last title describes, it does not name
-        last = max((k for k, word in enumerate(found[:-1]) if word.lower().rstrip(".") in titles), default=-1)
-        if last >= 0 and found[-1].lower() not in rules["suffixes"]:
-            called += [word.lower().rstrip(".") for word in found[: last + 1]]
-            found = found[last + 1 :]
-        first = i - len(found)
-        possessive = bool(found) and lower[i - 1].endswith("'s")
-        if possessive:
-            found[-1] = found[-1][:-2]
-        while found and found[-1].lower() in rules["suffixes"]:
-            found.pop()
-        if found and len(found) <= _MOST_TOKENS and not any(word.lower() in organisation for word in found):
-            runs.append((first, i, tuple(found), called, possessive))
+        if run := _run(start, i, words[start:i], titles):
+            runs.append(run)
     return runs
+
+
+def _run(start: int, end: int, found: list[str], titles: frozenset[str]) -> Run | None:
+    """Split a run into titles and name ("Russian President | Vladimir Putin"); None when it cannot be a person."""
+    rules = _rules()
+    possessive = found[-1].endswith(("'s", "’s"))
+    if possessive:
+        found[-1] = found[-1][:-2]
+    while len(found) > 1 and found[-1].lower() in rules["suffixes"]:
+        found.pop()
+        end -= 1
+    low = [word.lower().rstrip(".") for word in found]
+    # what stands before the last title describes, it does not name
+    cut = 1 + max((k for k, word in enumerate(low) if word in titles), default=-1)
+    names = found[cut:]
+    if not names or len(names) > _MOST_TOKENS or not rules["organisation_words"].isdisjoint(low[cut:]):
+        return None
+    if " ".join(low[cut:]) in country_words():
+        return None
+    return Run(start + cut, end, tuple(names), tuple(low[:cut]), possessive)
 
 
 def _fullest(known: Counter[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
@@ -174,11 +219,17 @@ def _covers(full: list[str], wanted: list[str]) -> bool:
     return all(word in places for word in wanted)
 
 
-def _gender_of(titles: list[str]) -> str | None:
+def _gender_of(titles: tuple[str, ...]) -> str | None:
     rules = _rules()
     if any(title in rules["feminine_titles"] for title in titles):
         return "f"
     return "m" if any(title in rules["masculine_titles"] for title in titles) else None
+
+
+@cache
+def _written_out() -> dict[str, str]:
+    """Map an abbreviated title to the role it stands for: "sen" is "senator"."""
+    return dict(pair.split("=") for pair in _rules()["short_titles"])
 
 
 @cache

@@ -80,7 +80,7 @@ def _featured(
     words, lower, kinds = reading.words, reading.lower, reading.kinds
     for distance, i in enumerate(places):
         odds = table.get(lower[i])
-        if odds is None:
+        if odds is None or named(reading, i):
             continue
         before = kinds[i - 1] if i else "\n"
         after = kinds[i + 1] if i + 1 < len(words) else "\n"
@@ -98,6 +98,17 @@ def _featured(
             },
         )
         rank += 1
+
+
+def named(reading: Reading, i: int) -> bool:
+    """Tell whether a cue word is part of a name ("the United States"), which a small letter or a start rules out."""
+    return (
+        i > 0
+        and reading.words[i][0].isupper()
+        and reading.sentence[i - 1] == reading.sentence[i]
+        and reading.quote[i - 1] < 0
+        and reading.kinds[i - 1] not in (":", "mark", "\n")
+    )
 
 
 def _bucket(distance: int) -> str:

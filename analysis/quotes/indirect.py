@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.names.reading import Reading
+from analysis.quotes.candidates import named
 from analysis.quotes.cues import chance, cue_table
 from analysis.quotes.speakers import Span, subject_of
 
@@ -48,7 +49,7 @@ def indirect_candidates(
     table = cue_table()
     rank, sentence = 0, -1
     for i, word in enumerate(reading.lower):
-        if reading.quote[i] >= 0 or word not in table or i in taken:
+        if reading.quote[i] >= 0 or word not in table or i in taken or named(reading, i):
             continue
         if reading.sentence[i] != sentence:
             rank, sentence = 0, reading.sentence[i]

@@ -28,19 +28,20 @@ def name_speaker(
         if word in ("they", "it", "who", "which"):
             return recent
         return reading.words[first]
-    inside = [mention for mention in people if mention[0] < end and mention[1] > first]
     cut = _head_end(reading, first, end)
-    heads = [mention for mention in inside if mention[0] < cut and not mention[4]]
-    if heads:
-        return heads[-1][2]
-    if reading.kinds[first] == "determiner" or end - first == 1:
-        role = reading.lower[cut - 1]
-        if (
-            role in _roles()
-            and reading.lower[first] != "a"
-            and (found := bearer(role, first, reading, people))
-        ):
+    if named := [mention.name for mention in people if first <= mention.start < cut and mention.free]:
+        return named[-1]
+    # "the editor in chief, Ben Smith," names him behind the comma
+    if reading.kinds[min(end, len(reading.kinds) - 1)] == "," and reading.kinds[first] != "pronoun":
+        for mention in people:
+            if mention.start - len(mention.titles) == end + 1:
+                return mention.name
+    head = reading.lower[cut - 1]
+    if reading.lower[first] in ("the", "this", "that") or end - first == 1:
+        if head in _roles() and (found := bearer(head, first, reading, people)):
             return found
+        if head in _own_words() and recent:
+            return recent
     return reading.text[reading.starts[first] : reading.ends[end - 1]]
 
 
@@ -78,10 +79,10 @@ def speaker_kind(
 def _described(name: str | None, span: Span, reading: Reading, people: list[Mention]) -> tuple[set[str], str]:
     """Collect the words that describe a speaker: the phrase, and what stands beside a person's name anywhere."""
     places = [range(*span)]
-    for start, end, full, _, _ in people:
+    for start, end, full, _, _, titles in people:
         if full != name or reading.quote[start] >= 0:
             continue
-        first = start
+        first = start - len(titles)
         while first > 0 and start - first < 6 and _describes(reading, first - 1):
             first -= 1
         places.append(range(first, start))
@@ -140,6 +141,11 @@ def _kinds() -> list[tuple[str, dict]]:
 @cache
 def _roles() -> frozenset[str]:
     return frozenset(_speakers()["roles"].split())
+
+
+@cache
+def _own_words() -> frozenset[str]:
+    return frozenset(_speakers()["own_words"].split())
 
 
 @cache

@@ -11,6 +11,7 @@ from analysis.quotes.cues import cue_table
 Span = tuple[int, int]  # first token, token after the last
 
 _NOUN_PHRASE = {"name", "word", "number", "determiner", "mark"}
+_SELF = {"himself", "herself", "themselves", "itself", "myself"}
 _ARTICLES = {"a", "an", "the", "this", "that", "his", "her", "its", "their"}
 _REACH = 40  # tokens from a cue back to its subject: a long apposition may stand between
 
@@ -47,7 +48,7 @@ def subject_of(reading: Reading, cue: int, *, inverted: bool = False) -> Span | 
         return _phrase_before(reading, i)
     if kinds[i] in (",", "—", "–", "-") and not participle:
         opening = _comma_before(reading, i)
-        if opening is not None:
+        if opening is not None and not _has_verb(reading, opening + 1, i):
             return _phrase_before(reading, opening - 1) or sentence_subject(reading, cue)
     return sentence_subject(reading, cue)
 
@@ -79,7 +80,7 @@ def _before_verbs(reading: Reading, cue: int) -> int:
     i = cue - 1
     while i >= 0:
         kind = kinds[i]
-        if kind in ("auxiliary", "adverb") or reading.lower[i] == "not":
+        if kind in ("auxiliary", "adverb") or reading.lower[i] in _SELF:
             i -= 1
         elif kind == "to" and i >= 2 and kinds[i - 1] in ("word", "preposition"):
             i -= 2 + (kinds[i - 1] == "preposition")
@@ -191,6 +192,13 @@ def _comma_before(reading: Reading, comma: int) -> int | None:
         if reading.kinds[i] == reading.kinds[comma] and reading.kinds[i - 1] in ("name", "word"):
             return i
     return None
+
+
+def _has_verb(reading: Reading, first: int, end: int) -> bool:
+    """Tell a clause between commas from an apposition; "who was …" belongs to one."""
+    if reading.kinds[first] in ("relative", "preposition"):
+        return False
+    return any(reading.kinds[i] in ("auxiliary", "pronoun") for i in range(first, end))
 
 
 def _skip_prepositional(reading: Reading, i: int) -> int:
