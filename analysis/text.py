@@ -3,12 +3,14 @@
 import re
 from collections import Counter
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import yaml
 
 # Letters and digits, joined by inner apostrophes, hyphens and points ("Jong-un", "don't", "U.S", "11,000").
 _WORD = re.compile(r"[^\W_]+(?:(?:['’‑-]|(?<=\w)\.(?=\w)|(?<=\d),(?=\d))[^\W_]+)*")
+_WORD_APART = re.compile(f"({_WORD.pattern})")
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _OWNING = frozenset(("'s", "’s", "'S", "’S"))
 
@@ -34,8 +36,26 @@ def tokenize(text: str) -> list[str]:
 
 def token_spans(text: str) -> list[tuple[int, int]]:
     """Locate the words that `tokenize` gives: (start, end) character offsets, end exclusive, possessive excluded."""
-    spans = [match.span() for match in _WORD.finditer(text)]
-    return [(start, end - 2 if text[end - 2 : end] in _OWNING else end) for start, end in spans]
+    borders = list(accumulate(map(len, word_pieces(text))))
+    return list(zip(borders[:-1:2], borders[1::2], strict=True))
+
+
+def word_pieces(text: str) -> list[str]:
+    """Cut a text into what stands between its words and the words, in turn: [gap, word, gap, word, …, gap].
+
+    Joined they are the text again; a possessive ending belongs to the gap behind its word. A text without words
+    is one gap.
+
+    >>> word_pieces("Putin’s plan.")
+    ['', 'Putin', '’s ', 'plan', '.']
+    """
+    pieces = _WORD_APART.split(text)
+    if "'" in text or "’" in text:
+        for place in range(1, len(pieces), 2):
+            if (ending := pieces[place][-2:]) in _OWNING:
+                pieces[place] = pieces[place][:-2]
+                pieces[place + 1] = ending + pieces[place + 1]
+    return pieces
 
 
 def sentences(text: str) -> list[tuple[int, int]]:

@@ -95,6 +95,7 @@ def adjacent(line: Line, index: int) -> bool:
     return point and (line.lower[index - 1] in word_list("courtesy") or len(before) == 1 or "." in before)
 
 
+@lru_cache(maxsize=4096)
 def _spelt_as(alias: str, words: str) -> bool:
     """Compare capitals: each word that has one in the alias needs one in the text, save behind a hyphen ("Jong-un")."""
     wanted = re.findall(r"[^\W_]+", alias)

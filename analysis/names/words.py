@@ -2,12 +2,13 @@
 
 from bisect import bisect_left
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
 import yaml
 
-from analysis.text import token_spans
+from analysis.text import word_pieces
 
 RULES = Path(__file__).parent.parent / "rules"
 
@@ -34,17 +35,13 @@ def line_at(text: str, place: int) -> Line:
     start = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
     end = len(text) if end < 0 else end
-    paragraph = text[start:end]
-    spans = token_spans(paragraph)
-    words = [paragraph[a:b] for a, b in spans]
-    starts, ends = [start + a for a, _ in spans], [start + b for _, b in spans]
-    gaps = [text[a:b] for a, b in zip([start, *ends], [*starts, end], strict=True)]
-    # All at once where no letter grows when it is lowered, word by word where one does ("İ").
-    small = paragraph.lower().replace("’", "'").replace("‑", "-")
-    lower = (
-        [small[a:b] for a, b in spans] if len(small) == len(paragraph) else [word.lower() for word in words]
-    )
-    return Line(starts, ends, words, lower, gaps, len(words) <= _LONGEST_HEADING and _headline(words))
+    pieces = word_pieces(text[start:end])
+    borders = list(accumulate(map(len, pieces), initial=start))
+    words = pieces[1::2]
+    # One call lowers them all; no word holds a NUL.
+    lower = "\0".join(words).lower().replace("’", "'").replace("‑", "-").split("\0") if words else []
+    heading = len(words) <= _LONGEST_HEADING and _headline(words)
+    return Line(borders[1:-1:2], borders[2::2], words, lower, pieces[::2], heading)
 
 
 def span_of(line: Line, start: int, end: int) -> tuple[int, int] | None:
