@@ -50,16 +50,18 @@ def draw_stories(table: pd.DataFrame, *, footer: str = "") -> Figure:
     return _branches(rounded(table), footer) if "from_a" in table else _sizes(rounded(table), footer)
 
 
-def draw_terms(table: pd.DataFrame, a: str, b: str, *, footer: str = "", most: int = 10) -> Figure:
+def draw_terms(table: pd.DataFrame, *, footer: str = "", most: int = 10) -> Figure:
     """Draw what drives the cosine of two articles: the terms they share, and the heaviest that only one of them has.
 
-    `table` is what `similarity.explain_cosine` gives, `a` and `b` are names to print.
+    `table` is what `similarity.explain_cosine` gives. Bars are on one scale.
     """
+    title = "What makes two articles alike?"
+    if not len(table):
+        return notice(title, "There are no two articles to compare.", footer)
+    a, b = table[["name_a", "name_b"]].iloc[0]
     shared = table[table["side"] == "both"]
     if not len(shared):
-        return notice(
-            "What makes two articles alike?", f"{a} and {b} have no weighed word in common.", footer
-        )
+        return notice(title, f"{a} and {b} have no weighed word in common.", footer)
     drawn = rounded(table).groupby("side", sort=False).head(most)
     longest = int(drawn["side"].value_counts().max())
     figure = new_figure(height=2.6 + _ROW * longest)

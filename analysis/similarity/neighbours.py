@@ -5,11 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.similarity.terms import stems_of, weigh_terms
+from analysis.corpus import source_names
+from analysis.similarity.terms import opening, stems_of, weigh_terms
 
 PAIRS = ("a", "b", "cosine")
 NEIGHBOURS = ("article_id", "neighbour_id", "rank", "cosine")
-TERMS = ("term", "side", "count_a", "count_b", "articles", "cosine")
+TERMS = ("a", "b", "name_a", "name_b", "term", "side", "count_a", "count_b", "articles", "cosine")
 
 # Cosines are rounded here, so that the last bit of a processor decides no rank.
 _DECIMALS = 9
@@ -90,16 +91,21 @@ def nearest_articles(
 
 
 def explain_cosine(
-    articles: pd.DataFrame, a: str, b: str, *, top: int = 12, **weighing: object
+    articles: pd.DataFrame, a: str = "", b: str = "", *, top: int = 12, **weighing: object
 ) -> pd.DataFrame:
     """Explain the cosine of two articles of a corpus: the words that make them alike, and those that keep them apart.
 
     One row per term: `side` is "both", "a" or "b" (who has the term); `count_a`, `count_b` occurrences in what is
     weighed; `articles` of the corpus that hold it; `cosine`, what the term adds to the pair's cosine (side "both"; over all
     terms these sum to the cosine), or the share of its own article's squared length that it takes up unshared (sides "a" and
-    "b"). At most `top` terms a side, heaviest first, ties by term. Raises ValueError for an unknown article_id.
+    "b"). At most `top` terms a side, heaviest first, ties by term. Without `a` and `b` it explains the two most alike
+    articles. Fewer than two articles give an empty table. Raises ValueError for an unknown article_id.
     """
     ids = _ids(articles)
+    if not (a and b):
+        if len(ids) < 2:
+            return _empty(TERMS)
+        a, b = _likest(articles, **weighing)
     for wanted in (a, b):
         if wanted not in set(ids):
             raise ValueError(f"no article {wanted!r}; there are {', '.join(map(str, ids[:8]))}")
@@ -116,8 +122,18 @@ def explain_cosine(
     table["count_a"] = [counts[a].get(term, 0) for term in table["term"]]
     table["count_b"] = [counts[b].get(term, 0) for term in table["term"]]
     table["term"] = [" ".join(printed.get(stem, stem) for stem in term.split(" ")) for term in table["term"]]
+    names = dict(zip(articles["article_id"], source_names(articles), strict=True))
+    table = table.assign(a=a, b=b, name_a=names[a], name_b=names[b])
     order = table["side"].map({"both": 0, "a": 1, "b": 2})
     return table.assign(order=order).sort_values("order", kind="stable")[list(TERMS)].reset_index(drop=True)
+
+
+def _likest(articles: pd.DataFrame, **weighing: object) -> tuple[str, str]:
+    nearest = nearest_articles(articles, 1, **weighing)
+    if nearest.empty:
+        return tuple(_ids(articles)[:2])
+    first = nearest.sort_values(["cosine", "article_id"], ascending=[False, True], kind="stable").iloc[0]
+    return tuple(sorted((first["article_id"], first["neighbour_id"])))
 
 
 def _printed(articles: pd.DataFrame) -> dict[str, str]:
@@ -136,8 +152,6 @@ def _printed(articles: pd.DataFrame) -> dict[str, str]:
 
 
 def _counts(articles: pd.DataFrame, article_id: str, chars: int) -> dict[str, int]:
-    from analysis.similarity.terms import opening
-
     row = articles[articles["article_id"] == article_id].iloc[0]
     stems = [stem for stem, _, _ in stems_of(opening(row.get("title"), row["text"], chars))]
     terms = stems + [f"{first} {second}" for first, second in pairwise(stems)]
@@ -153,5 +167,5 @@ def _tidy(cosines: np.ndarray) -> np.ndarray:
 
 
 def _empty(columns: tuple[str, ...]) -> pd.DataFrame:
-    numbers = {"cosine": float, "rank": int}
+    numbers = {"cosine": float} | dict.fromkeys(("rank", "count_a", "count_b", "articles"), int)
     return pd.DataFrame({name: pd.Series(dtype=numbers.get(name, object)) for name in columns})

@@ -36,13 +36,16 @@ def describe_stories(stories: pd.DataFrame) -> str:
     )
 
 
-def describe_cosine(terms: pd.DataFrame, a: str, b: str) -> str:
+def describe_cosine(terms: pd.DataFrame) -> str:
     """Say which words make two articles alike and which each has for itself."""
+    if terms.empty:
+        return "There are no two articles to compare."
+    a, b = terms[["name_a", "name_b"]].iloc[0]
     shared, only_a, only_b = (_listed(terms, side) for side in ("both", "a", "b"))
     if not shared:
-        return f"Articles {a} and {b} have no weighed word in common."
+        return f"{a} and {b} have no weighed word in common."
     return (
-        f"Articles {a} and {b} are alike by {shared}. What weighs most in {a} and is not in {b}: {only_a or 'nothing'}; "
+        f"{a} and {b} are alike by {shared}. What weighs most in {a} and is not in {b}: {only_a or 'nothing'}; "
         f"in {b} and not in {a}: {only_b or 'nothing'}."
     )
 
