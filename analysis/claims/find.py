@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 
-from analysis.claims.agree import same_source
 from analysis.claims.attribution import read_source
 from analysis.claims.counting import may_count, number_places, read_numbers
 from analysis.claims.moments import Moment, read_moments
@@ -43,12 +42,12 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
     - `unit`: a unit of measure ("year", "percent"), a currency's code, "ordinal", "date", or the counted noun in the
       singular; people are "person"; missing where the text names none.
     - `subject`: the words that tell what is counted, measured or dated.
-    - `source`: to whom the sentence, or the quotation in `quotes`, attributes it; missing means the article's own voice.
+    - `source`: to whom the sentence, or else the quotation in `quotes`, attributes it; missing: the article's own voice.
     - `as_of`: the date itself for dates; for numbers the date that the sentence gives them, ISO where it is certain
       ("2024-02"), else as written ("Monday"). Days without a year need the article's `published`.
 
     Telephone numbers, addresses, scores, clock times, list numbers and numbers in names are no claims. `quotes` is the
-    table of `quotes.find_quotes`; without it a plain reading of the sentence gives the source. Articles without numbers
+    table of `quotes.find_quotes`: it gives the source where a quotation runs on and its sentence names nobody. Articles without numbers
     give no rows; no articles give an empty table.
     """
     spoken = _speakers(quotes)
@@ -172,12 +171,13 @@ def _span_of(
 
 
 def _who(row: tuple, spoken: list[tuple[int, int, str]]) -> str | None:
-    """Name the source of a claim; what stands inside the speaker's own description is not what the speaker says."""
+    """Name the source of a claim: the one its sentence names, else the speaker of the quotation around it.
+
+    What stands inside the source's own description ("the owner of 12 hotels said") is not what the source says.
+    """
     start, end, named = row[0], row[1], row[7]
-    quoted = next((speaker for first, stop, speaker in spoken if first <= start < stop), None)
-    if quoted or named is None:
-        # The sentence often gives the speaker more fully ("State Department spokesman Matthew Miller").
-        return named[0] if quoted and named and same_source(quoted, named[0]) else quoted
+    if named is None:
+        return next((speaker for first, stop, speaker in spoken if first <= start < stop), None)
     return None if 0 <= named[1] <= start and end <= named[2] else named[0]
 
 
