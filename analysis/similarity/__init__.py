@@ -10,7 +10,7 @@ from analysis.similarity.neighbours import (
     explain_cosine,
     nearest_articles,
 )
-from analysis.similarity.sentences import describe_cosine, describe_pairs, describe_stories
+from analysis.similarity.sentences import describe_cosine, describe_likeness, describe_pairs, describe_stories
 from analysis.similarity.stories import JOINS, STORIES, WIDTHS, group_stories, trace_stories
 from analysis.similarity.terms import WEIGHTS, weigh_terms
 
@@ -28,6 +28,7 @@ __all__ = [
     "WIDTHS",
     "compare_articles",
     "describe_cosine",
+    "describe_likeness",
     "describe_pairs",
     "describe_stories",
     "explain_cosine",

@@ -18,6 +18,18 @@ def describe_pairs(pairs: pd.DataFrame) -> str:
     )
 
 
+def describe_likeness(table: pd.DataFrame) -> str:
+    """Say what the table of `map_articles` shows: the most and least alike pair, or how many articles have their like near."""
+    if "neighbour" not in table:
+        return describe_pairs(table.assign(a=table["name_a"], b=table["name_b"]))
+    known = table[table["cosine"].notna()]
+    same = int(known["same_story"].sum())
+    return (
+        f"{same:,} of {len(table):,} articles have their nearest neighbour in their own story; the median cosine with "
+        f"the nearest is {known['cosine'].median():.2f}. {_meaning(len(table))}"
+    )
+
+
 def describe_stories(stories: pd.DataFrame) -> str:
     """Say how many stories the articles tell, how large the largest is and how many articles stand alone."""
     if stories.empty:
