@@ -1,5 +1,6 @@
 """How does each kind of table lead to the places it counted? One rule per kind, known by the columns it has."""
 
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -56,10 +57,36 @@ def _mention(row: dict, ground: dict) -> pd.DataFrame:
 
 
 def _quote(row: dict, ground: dict) -> pd.DataFrame:
-    """The quotations that agree with the row."""
-    return _match(
-        row, _once(ground, _find_quotes), ground, ("source", "article_id", "speaker", "kind", "cue")
+    """The quotations, without reported speech, of one kind of speaker; "not found" is one."""
+    quotes = _once(ground, _find_quotes)
+    quotes = quotes[quotes["kind"] != "indirect"]
+    quotes = quotes.assign(
+        speaker_kind=quotes["speaker_kind"].astype(object).where(quotes["speaker_kind"].notna(), "not found")
     )
+    return _match(row, quotes, ground, ("source", "speaker_kind"))
+
+
+def _date(row: dict, ground: dict) -> pd.DataFrame:
+    """The lines that speak for or against a date; where none does, the first line of the article."""
+    numbers = [int(number) for number in re.findall(r"\bline (\d+)", f"{row['evidence']} {row['rejected']}")]
+    own = ground["ledger"][ground["ledger"]["article_id"] == row["article_id"]]
+    lines = own[own["line"].isin(numbers or [own["line"].min()])]
+    return lines.assign(start=None, sentence=lines["text"])
+
+
+def _statement(row: dict, ground: dict) -> pd.DataFrame:
+    """The words that a statement puts in quotation marks, in the articles of the sources it names (none: all)."""
+    from analysis.keyness import find_uses
+
+    articles = ground["articles"]
+    told = row["statement"]
+    named = source_names(articles).map(lambda name: name in told) | articles["article_id"].map(
+        lambda name: re.search(rf"(?<!\w){re.escape(name)}(?!\w)", told) is not None
+    )
+    named = named if named.any() else ~named
+    words = re.findall("“([^”]+)”", row["statement"])
+    uses = find_uses(articles[named], words)
+    return uses if len(uses) else articles.loc[named, ["article_id"]].assign(start=0)
 
 
 def _item(row: dict, ground: dict) -> pd.DataFrame:
@@ -104,10 +131,11 @@ RULES: tuple[tuple[set[str], Callable, str | None], ...] = (
     ({"group", "label", "verdict", "article_id"}, _claim, None),
     ({"concept", "mentions"}, _mention, "mentions"),
     ({"concept"}, _mention, None),
-    ({"speaker", "quotes"}, _quote, "quotes"),
-    ({"speaker"}, _quote, None),
+    ({"speaker_kind", "quotations"}, _quote, "quotations"),
+    ({"finding", "statement"}, _statement, None),
     ({"task", "items"}, _item, "items"),
     ({"kind", "lines"}, _line, "lines"),
+    ({"article_id", "evidence", "rejected"}, _date, None),
     ({"a", "b"}, _pair, None),
     ({"article_id"}, _whole, None),
 )
@@ -128,7 +156,7 @@ def _find_mentions(ground: dict) -> pd.DataFrame:
 def _find_quotes(ground: dict) -> pd.DataFrame:
     from analysis.quotes import find_quotes
 
-    return find_quotes(ground["articles"])
+    return find_quotes(ground["articles"], home=ground["values"].get("home") or None)
 
 
 def _find_groups(ground: dict) -> pd.DataFrame:
