@@ -1,9 +1,8 @@
 """Who is called what, where, and in whose voice?"""
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from itertools import accumulate
 
 import pandas as pd
 
@@ -44,10 +43,13 @@ def find_mentions(articles: pd.DataFrame, lexicon: Mapping) -> pd.DataFrame:
         if isinstance(text, str)
         for row in find(text)
     ]
-    mentions = pd.DataFrame(rows, columns=list(MENTIONS)).astype({"start": "int64", "end": "int64"})
-    text_columns = [column for column in MENTIONS if column not in ("start", "end")]
-    mentions = mentions.astype(dict.fromkeys(text_columns, object))
-    mentions = mentions.where(mentions.notna(), None)
+    columns = zip(*rows, strict=True) if rows else [()] * len(MENTIONS)
+    mentions = pd.DataFrame(
+        {
+            name: pd.Series(list(values), dtype="int64" if name in ("start", "end") else object)
+            for name, values in zip(MENTIONS, columns, strict=True)
+        }
+    )
     return mentions.sort_values(["article_id", "start", "end", "kind"], kind="stable", ignore_index=True)
 
 
@@ -150,6 +152,13 @@ def meanings(lexicon: Mapping) -> dict[str, tuple]:
 
 def paragraphs(text: str) -> Callable[[int], Line]:
     """Give a function that reads the paragraph around an offset, each paragraph once."""
-    begins = [0, *(match.end() for match in re.finditer("\n", text))]
-    read = lru_cache(maxsize=None)(lambda number: line_at(text, begins[number]))
-    return lambda place: read(bisect_right(begins, place) - 1)
+    begins = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    read: dict[int, Line] = {}
+
+    def line_around(place: int) -> Line:
+        begin = begins[bisect_right(begins, place) - 1]
+        if begin not in read:
+            read[begin] = line_at(text, begin)
+        return read[begin]
+
+    return line_around

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.names.countries import country_at
-from analysis.names.words import Line, blank, span_of, word_list
+from analysis.names.words import Line, span_of, word_list
 
 
 class Named(NamedTuple):
@@ -88,10 +88,10 @@ def adjacent(line: Line, index: int) -> bool:
     if not 0 < index < len(line.words):
         return False
     gap = line.gaps[index]
-    if blank(gap):
+    if gap.isspace():
         return True
     before = line.words[index - 1]
-    point = gap[:1] == "." and blank(gap[1:])
+    point = gap[:1] == "." and gap[1:].isspace()
     return point and (line.lower[index - 1] in word_list("courtesy") or len(before) == 1 or "." in before)
 
 

@@ -54,11 +54,6 @@ def span_of(line: Line, start: int, end: int) -> tuple[int, int] | None:
     return (first, last) if last < len(line.words) and line.starts[first] <= start else None
 
 
-def blank(gap: str) -> bool:
-    """Tell whether only blanks lie between two words (or the point of "Mr." or "U.S.", which the caller vouches for)."""
-    return gap.isspace()
-
-
 def possessive(gap: str) -> bool:
     """Tell whether the word before this gap owns the word after it: "Russia's leader", "the states' leader"."""
     return gap[:2] in ("'s", "’s") or (gap[:1] in ("'", "’") and gap[1:].isspace())
