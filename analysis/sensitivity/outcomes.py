@@ -27,12 +27,15 @@ def try_choices(
     apart (for `targets`, or for the three farthest), whether any word is beyond chance, the closest pair of
     articles, the grouping into stories, and the clearest contrast of labels. Returns OUTCOMES, a row per finding and choice:
     whether the choice supports the finding's statement, and what it finds instead. `choices` is a part of `list_choices`,
-    whose first row is the usual one. Findings that these articles cannot have are left out.
+    whose first row is the usual one. Findings that these articles cannot have are left out;
+    no articles give an empty table.
     Raises ValueError when `choices` is empty.
     """
     choices = list_choices() if choices is None else choices
     if not len(choices):
         raise ValueError("choices is empty; expected at least one row of list_choices()")
+    if not len(articles):
+        return pd.DataFrame(columns=list(OUTCOMES))
     measures = take_measures(articles, lexicon, by, targets, deals, seed)
     rows = []
     findings = draw_findings(choices.iloc[0], measures, targets)

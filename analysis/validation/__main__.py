@@ -28,7 +28,7 @@ def main() -> None:
         articles, task=chosen.task, n=chosen.n, seed=chosen.seed, persons=_persons(chosen.lexicon)
     )
     write_sheet(sheet, chosen.out)
-    parser.exit(0, f"{chosen.out}: {len(sheet)} items to code in the column answer\n")
+    print(f"{chosen.out}: {len(sheet)} items to code in the column answer")
 
 
 def _persons(lexicon: str | None) -> list[str]:
