@@ -4,6 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
+from scipy import sparse
 
 from analysis.corpus import source_names
 from analysis.similarity.terms import opening, stems_of, weigh_terms
@@ -44,6 +46,7 @@ def nearest_articles(
     least: float = 0.0,
     common: float = 1.0,
     threads: int = 1,
+    weights: tuple[sparse.csr_matrix, pd.DataFrame] | None = None,
     **weighing: object,
 ) -> pd.DataFrame:
     """Find the `k` nearest neighbours of every article: one row per article and rank (1 = nearest) with the `cosine`.
@@ -52,42 +55,48 @@ def nearest_articles(
     `neighbour_id`. An article has fewer than `k` rows where fewer others share a word with it. Two options prune, and are off by default:
     `least` drops neighbours at or below a cosine, `common` leaves out words that stand in more than this share of
     the articles (0.1 is much faster on large corpora and changes about one neighbour in ten). `threads` for the
-    product; the result is the same. `weighing` goes to `weigh_terms`. Rows are sorted by article_id, rank.
+    product; the result is the same. `weighing` goes to `weigh_terms`; `weights` is what `weigh_stems` gave for a corpus read in parts, in
+    the order of article_id, and `articles` then needs no text. Rows are sorted by article_id, rank.
     Raises ValueError when k is below 1 or `common` not in (0, 1].
     """
-    # Compiled, and needed for large corpora only by this function and `group_stories`.
-    from sparse_dot_topn import sp_matmul_topn
-
     if k < 1:
         raise ValueError(f"k is {k}; expected at least 1 neighbour")
     if not 0 < common <= 1:
         raise ValueError(f"common is {common}; expected a share of articles above 0 and up to 1")
-    matrix, terms = weigh_terms(articles, **weighing)
+    matrix, terms = weights or weigh_terms(articles, **weighing)
     ids = _ids(articles)
     if len(ids) < 2:
         return _empty(NEIGHBOURS)
     if common < 1:
         matrix = matrix[:, np.flatnonzero(terms["articles"] <= max(1, common * len(ids)))]
-    # The article itself is its own nearest; spare places let equal cosines be ranked by name, not by chance.
-    wanted = min(len(ids), k + 1 + k)
-    product = sp_matmul_topn(
-        matrix, matrix.T.tocsr(), top_n=wanted, threshold=least, sort=True, n_threads=threads
-    )
-    rows = np.repeat(np.arange(len(ids)), np.diff(product.indptr))
-    found = pd.DataFrame({"row": rows, "column": product.indices, "cosine": _tidy(product.data)})
-    found = found[(found["row"] != found["column"]) & (found["cosine"] > least)]
-    found = found.sort_values(["row", "cosine", "column"], ascending=[True, False, True], kind="stable")
-    found["rank"] = found.groupby("row").cumcount() + 1
-    found = found[found["rank"] <= k]
+    found = nearest_rows(matrix, k, least=least, threads=threads)
     return pd.DataFrame(
         {
             "article_id": ids[found["row"]],
-            "neighbour_id": ids[found["column"]],
+            "neighbour_id": ids[found["neighbour"]],
             "rank": found["rank"].to_numpy(),
             "cosine": found["cosine"].to_numpy(),
         },
         columns=list(NEIGHBOURS),
     )
+
+
+def nearest_rows(matrix: sparse.csr_matrix, k: int, *, least: float = 0.0, threads: int = 1) -> pd.DataFrame:
+    """Find the `k` nearest other rows of every unit row: `row`, `neighbour`, `rank`, `cosine`, by row and rank."""
+    # Compiled, and needed for large corpora only by this function and `group_stories`.
+    from sparse_dot_topn import sp_matmul_topn
+
+    # A row is its own nearest; spare places let equal cosines be ranked by number, not by chance.
+    wanted = min(matrix.shape[0], k + 1 + k)
+    product = sp_matmul_topn(
+        matrix, matrix.T.tocsr(), top_n=wanted, threshold=least, sort=True, n_threads=threads
+    )
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(product.indptr))
+    found = pd.DataFrame({"row": rows, "neighbour": product.indices, "cosine": _tidy(product.data)})
+    found = found[(found["row"] != found["neighbour"]) & (found["cosine"] > least)]
+    found = found.sort_values(["row", "cosine", "neighbour"], ascending=[True, False, True], kind="stable")
+    found["rank"] = found.groupby("row").cumcount() + 1
+    return found[found["rank"] <= k].reset_index(drop=True)
 
 
 def explain_cosine(

@@ -28,6 +28,7 @@ def group_stories(
     days: float = 10.0,
     min_words: int = 10,
     neighbours: int = 100,
+    weights: tuple[sparse.csr_matrix, pd.DataFrame] | None = None,
     **weighing: object,
 ) -> pd.DataFrame:
     """Group the articles that tell the same story: one row per article with the number of its `story`.
@@ -42,7 +43,7 @@ def group_stories(
     that it misses by less than a quarter and that is half as much again nearer than any other. Articles of fewer than `min_words` weighed words stay alone, for a few
     shared words prove nothing. The mean over all pairs of two groups is the product of their summed rows, so no
     pair below `width` is ever looked at; only each article's `neighbours` nearest start a join (pruning; matters where one
-    story has more articles than that). `weighing` goes to `weigh_terms`.
+    story has more articles than that). `weighing` goes to `weigh_terms`; `weights` as in `nearest_articles`.
 
     No articles give an empty table. Raises ValueError for an unknown `width` and for days not above 0.
     """
@@ -52,7 +53,7 @@ def group_stories(
     ordered = articles.sort_values("article_id", kind="stable")
     if ordered.empty:
         return pd.DataFrame({"article_id": pd.Series(dtype=object), "story": pd.Series(dtype=int)})
-    matrix, _ = weigh_terms(ordered, **weighing)
+    matrix, _ = weights or weigh_terms(ordered, **weighing)
     matrix = matrix.multiply((np.diff(matrix.indptr) >= min_words)[:, None]).tocsr()
     matrix.eliminate_zeros()
     dates = _day_numbers(ordered)

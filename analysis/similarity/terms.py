@@ -1,5 +1,6 @@
 """How much does each word weigh in each article? TF-IDF with the counts steadied by a background of news."""
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from analysis.similarity.grammar import function_words, language_of
 from analysis.text import token_spans
 
 WEIGHTS = ("term", "articles", "weight")
+STEMS = ("article_id", "stems", "counts")
 
 _BACKGROUND = Path(__file__).parent.parent / "rules" / "similarity_background.yml"
 # Cut so that "sanctions" meets "sanction". A full stemmer was no better at telling stories apart.
@@ -43,10 +45,39 @@ def weigh_terms(
     capitalised word or a number counts. `bigrams`: weigh pairs of words that at least two articles share. `lone`: the factor on a
     word that one article has alone; it cannot liken, only lower every cosine of its article.
     """
-    ordered = articles.sort_values("article_id", kind="stable")
-    rows, stems, counts, vocabulary = _words(ordered, chars, names)
-    distinct = _distinct(rows, stems, len(ordered))
-    words = _summed(rows, stems, counts, len(ordered), len(vocabulary))
+    return weigh_stems(
+        [read_stems(articles.sort_values("article_id", kind="stable"), chars=chars, names=names)],
+        bigrams=bigrams,
+        background=background,
+        lone=lone,
+    )
+
+
+def read_stems(articles: pd.DataFrame, *, chars: int = 2500, names: float = 2.0) -> pd.DataFrame:
+    """Read the stems that `weigh_terms` weighs, in reading order: one row per article, in the order given.
+
+    Columns STEMS: `article_id`, `stems` (a list of words), `counts` (a list as long: `names` for a capitalised word or a
+    number, else 1). Each article is read by itself, so a corpus may be read in parts.
+    """
+    titles = articles["title"] if "title" in articles else [None] * len(articles)
+    stems, counts = [], []
+    for title, text in zip(titles, articles["text"], strict=True):
+        found = stems_of(opening(title, text, chars))
+        stems.append([stem for stem, _, _ in found])
+        counts.append([names if name else 1.0 for _, _, name in found])
+    return pd.DataFrame(
+        {"article_id": articles["article_id"].to_numpy(dtype=object), "stems": stems, "counts": counts},
+        columns=list(STEMS),
+    )
+
+
+def weigh_stems(
+    parts: Iterable[pd.DataFrame], *, bigrams: bool = True, background: float = 20.0, lone: float = 0.7
+) -> tuple[sparse.csr_matrix, pd.DataFrame]:
+    """Weigh what `read_stems` gave for the parts of a corpus, taken one after another: as `weigh_terms`, rows in their order."""
+    rows, stems, counts, vocabulary, n = _joined(parts)
+    distinct = _distinct(rows, stems, n)
+    words = _summed(rows, stems, counts, n, len(vocabulary))
     blocks = [words]
     terms = [list(vocabulary)]
     if bigrams:
@@ -85,18 +116,23 @@ def stems_of(text: str) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _words(
-    ordered: pd.DataFrame, chars: int, names: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, int]]:
-    titles = ordered["title"] if "title" in ordered else [None] * len(ordered)
+def _joined(
+    parts: Iterable[pd.DataFrame],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, int], int]:
+    """Number the stems of all parts: the row, the number and the count of each, the numbers by stem, the rows."""
     vocabulary: dict[str, int] = {}
-    rows, stems, counts = [], [], []
-    for row, (title, text) in enumerate(zip(titles, ordered["text"], strict=True)):
-        for stem, _, name in stems_of(opening(title, text, chars)):
-            rows.append(row)
-            stems.append(vocabulary.setdefault(stem, len(vocabulary)))
-            counts.append(names if name else 1.0)
-    return np.array(rows, dtype=np.int64), np.array(stems, dtype=np.int64), np.array(counts), vocabulary
+    rows, stems, counts = ([np.zeros(0, kind)] for kind in (np.int64, np.int64, np.float64))
+    n = 0
+    for part in parts:
+        lengths = [len(listed) for listed in part["stems"]]
+        rows.append(np.repeat(np.arange(n, n + len(part)), lengths))
+        numbers = [
+            vocabulary.setdefault(stem, len(vocabulary)) for listed in part["stems"] for stem in listed
+        ]
+        stems.append(np.array(numbers, dtype=np.int64))
+        counts.append(np.fromiter((count for listed in part["counts"] for count in listed), np.float64))
+        n += len(part)
+    return np.concatenate(rows), np.concatenate(stems), np.concatenate(counts), vocabulary, n
 
 
 def _pairs(
