@@ -1,6 +1,7 @@
 """Do two claims about the same thing agree?"""
 
 from datetime import date
+from decimal import Decimal
 
 from analysis.claims.subjects import terms
 from analysis.claims.units import conversion, is_currency
@@ -106,10 +107,7 @@ def _rounded(one: dict, other: dict) -> bool:
 
 def _grain(value: float) -> float:
     """Give the place value of the last digit that is not 0: 1000 for 11,000, 0.1 for 3.4."""
-    grain = 1e12
-    while grain > 1e-6 and abs(value / grain - round(value / grain)) > 1e-9:
-        grain /= 10
-    return grain
+    return 10.0 ** Decimal(f"{value:.10g}").normalize().as_tuple().exponent
 
 
 def nearby_dates(one: str, other: str) -> bool:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.claims.subjects import singular_of
+from analysis.claims.subjects import singular_of, stem, terms
 from analysis.claims.units import is_currency, unit_words
 
 _SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
@@ -32,12 +32,7 @@ def value_text(claim: dict | pd.Series, *, label: str | None = None) -> str:
     unit, approx = _known(claim["unit"]), _known(claim["approx"])
     if unit == "date":
         return _shaded(date_text(claim["as_of"]), approx)
-    if (
-        label
-        and unit
-        and not is_measure(unit)
-        and singular_of(unit) in {singular_of(w.lower()) for w in label.split()}
-    ):
+    if label and unit and not is_measure(unit) and stem(unit) in terms(label):
         unit = None
     value, high = claim["value"], _known(claim["high"])
     if unit == "ordinal":

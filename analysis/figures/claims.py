@@ -28,6 +28,7 @@ MARKS = {
 }
 WIDTH, LABEL, LINE, SIZE = 7.64, 2.05, 0.158, 9
 _AROUND = 1.9  # inches for title, subtitle and footer
+_SOURCE_LINES = 5
 _WIDE = 7  # more articles than this leave no room for words in their cells
 
 
@@ -80,7 +81,7 @@ def board_title(table: pd.DataFrame) -> str:
     if conflicts:
         return f"{conflicts} of {shared} {what} that these articles share {'is' if conflicts == 1 else 'are'} in conflict"
     if differing:
-        return f"These articles share {shared} {what}: {differing} {'differs' if differing == 1 else 'differ'}, for a reason they give, none conflicts"
+        return f"These articles share {shared} {what}; {differing} {'differs' if differing == 1 else 'differ'} for a visible reason, none conflicts"
     return f"These articles share {shared} {what}, and none contradicts another"
 
 
@@ -91,7 +92,7 @@ def _how_to_read(drawn: pd.DataFrame, wide: bool) -> str:
         if wide
         else "A filled mark: the article reports it"
     )
-    text = f"{cell}; an empty cell: the article has no such number."
+    text = f"{cell}; a grey cell: it has no such number."
     shown = drawn["article_id"].nunique()
     if shown < first["articles"]:
         text += f" {shown} of {first['articles']} articles shown, those with most of these claims."
@@ -130,14 +131,18 @@ def _cell_lines(row: dict, column: float) -> tuple[list[str], list[str]]:
     if row["value"] is None:
         return [], []
     room = column - 0.12
-    source = ", ".join(filter(None, (row["source"], row["as_of"])))
     values = [
         shortened(line, room, SIZE + 0.5, "bold") for line in wrapped(row["value"], room, SIZE + 0.5, "bold")
     ]
-    sources = [shortened(line, room, SIZE) for line in wrapped(source, room, SIZE)]
-    if len(sources) > 4:
-        sources = [*sources[:3], shortened(sources[3] + " …", room, SIZE)]
-    return values[:4], sources
+    sources = [shortened(line, room, SIZE) for line in wrapped(row["source"] or "", room, SIZE)]
+    if len(sources) > _SOURCE_LINES:
+        sources = [*sources[: _SOURCE_LINES - 1], shortened(sources[_SOURCE_LINES - 1] + " …", room, SIZE)]
+    dates = (
+        [shortened(line, room, SIZE) for line in wrapped(f"as of {row['as_of']}", room, SIZE)]
+        if row["as_of"]
+        else []
+    )
+    return values[:4], sources + dates[:2]
 
 
 def _head(name: str, column: float, wide: bool) -> list[str]:
