@@ -11,6 +11,7 @@ from analysis.reuse.sentences import (
     describe_origins,
     describe_passages,
 )
+from analysis.reuse.shingles import hash_shingles
 from analysis.reuse.signs import SIGNS, find_signs
 from analysis.reuse.skeleton import read_skeleton
 
@@ -32,5 +33,6 @@ __all__ = [
     "find_origins",
     "find_passages",
     "find_signs",
+    "hash_shingles",
     "read_skeleton",
 ]

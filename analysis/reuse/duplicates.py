@@ -14,7 +14,13 @@ _ROWS_A_BLOCK = 2000
 _PAIRS_A_BLOCK = 100_000
 
 
-def find_near_duplicates(articles: pd.DataFrame, *, least: float = 0.4, n: int = 5) -> pd.DataFrame:
+def find_near_duplicates(
+    articles: pd.DataFrame,
+    *,
+    least: float = 0.4,
+    n: int = 5,
+    shingles: tuple[np.ndarray, np.ndarray] | None = None,
+) -> pd.DataFrame:
     """Find the pairs of articles that print the same text: one row per pair, `a` < `b`.
 
     `containment`, in [`least`, 1], is the share of the shorter article's shingles (runs of `n` words) that the other one
@@ -23,7 +29,8 @@ def find_near_duplicates(articles: pd.DataFrame, *, least: float = 0.4, n: int =
     and jaccard 0.5. Rows are sorted by a, b; articles without a word are in no pair; no pair gives an empty table.
 
     Exact, yet far from all pairs: a pair that shares `least` of the shorter article's shingles must share one of that article's
-    rarest ones, so only those are looked up (prefix filtering; Chaudhuri, Ganti, Kaushik 2006). Raises ValueError when
+    rarest ones, so only those are looked up (prefix filtering; Chaudhuri, Ganti, Kaushik 2006). `shingles` is what
+    `hash_shingles` gave for a corpus read in parts, in the order of article_id; `articles` then needs no text. Raises ValueError when
     `least` is not in (0, 1] or `n` below 1.
     """
     if not 0 < least <= 1:
@@ -32,7 +39,7 @@ def find_near_duplicates(articles: pd.DataFrame, *, least: float = 0.4, n: int =
         raise ValueError(f"n is {n}; expected at least one word a shingle")
     ordered = articles.sort_values("article_id", kind="stable")
     ids = ordered["article_id"].to_numpy(dtype=object)
-    a, b, both, sizes = find_overlaps(*hash_shingles(ordered["text"].tolist(), n), least)
+    a, b, both, sizes = find_overlaps(*(shingles or hash_shingles(ordered["text"].tolist(), n)), least)
     return pd.DataFrame(
         {
             "a": ids[a],
