@@ -12,6 +12,8 @@ VERDICTS = ("alone", "same", "compatible", "differs", "conflict")
 # "About" covers this share to either side, and a bound ("more than 20") speaks for numbers up to twice itself: beyond that
 # nobody would have chosen it.
 _ABOUT, _BOUND = 0.1, 2.0
+# A rounded number is off by at most this share; a converted one (miles, kilometres) by less.
+_ROUNDED, _CONVERTED = 0.05, 0.02
 _BOUNDS = {"more than": 1, "at least": 1, "less than": -1, "up to": -1}
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _EARLY, _LATE = ("early", "morning"), ("late", "evening", "night")
@@ -91,18 +93,20 @@ def _why_compatible(one: dict, other: dict) -> str:
 
 
 def _rounded(one: dict, other: dict) -> bool:
-    """Tell whether the rounder number is the other one, rounded: 11,000 and 10,987, but not 12 and 14 dead."""
+    """Tell whether the rounder number is the other one, rounded: 11,000 and 10,987, but not 12 and 14 dead, nor 20 and 24."""
     if not (_missing(one["high"]) and _missing(other["high"])):
         return False
-    a, b = sorted((one["value"], other["value"]), key=_grain, reverse=True)
-    if conversion(one["unit"] or "")[0] == (one["unit"] or "") and one["unit"] != other["unit"]:
+    if one["approx"] in _BOUNDS or other["approx"] in _BOUNDS:
         return False
     if one["unit"] != other["unit"]:
         (a, _), (b, _) = in_base(one), in_base(other)
-        return abs(a - b) <= 0.02 * max(abs(a), abs(b))
-    grain = _grain(a)
-    percent_or_money = one["unit"] == "percent" or is_currency(one["unit"])
-    return grain > _grain(b) and (grain >= 10 or percent_or_money) and abs(a - b) <= grain / 2
+        return abs(a - b) <= _CONVERTED * max(abs(a), abs(b))
+    rounder, exact = sorted((one["value"], other["value"]), key=_grain, reverse=True)
+    grain = _grain(rounder)
+    counted = one["unit"] != "percent" and not is_currency(one["unit"])
+    if grain <= _grain(exact) or (counted and grain < 10):
+        return False
+    return abs(rounder - exact) <= min(grain / 2, _ROUNDED * abs(rounder))
 
 
 def _grain(value: float) -> float:
