@@ -118,6 +118,16 @@ def _pair(row: dict, ground: dict) -> pd.DataFrame | str:
     return pd.DataFrame(rows, columns=["article_id", "start"])
 
 
+def _term(row: dict, ground: dict) -> pd.DataFrame | str:
+    """The uses of a term in the two articles that are compared."""
+    from analysis.keyness import find_uses
+
+    articles = ground["articles"]
+    ids = [_article(row[side], ground) for side in ("a", "b")]
+    uses = find_uses(articles[articles["article_id"].isin(ids)], [row["term"]])
+    return uses if len(uses) else _pair(row, ground)
+
+
 def _whole(row: dict, ground: dict) -> pd.DataFrame:
     """An article as such: where it begins."""
     return pd.DataFrame({"article_id": [row["article_id"]], "start": [0]})
@@ -136,6 +146,7 @@ RULES: tuple[tuple[set[str], Callable, str | None], ...] = (
     ({"task", "items"}, _item, "items"),
     ({"kind", "lines"}, _line, "lines"),
     ({"article_id", "evidence", "rejected"}, _date, None),
+    ({"a", "b", "term"}, _term, None),
     ({"a", "b"}, _pair, None),
     ({"article_id"}, _whole, None),
 )
