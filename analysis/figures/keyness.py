@@ -4,7 +4,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.style import GREY, INK, OWN, PALE, dress, new_figure, notice, rounded, shortened, styled
+from analysis.figures.style import (
+    GREY,
+    INK,
+    OWN,
+    PALE,
+    dress,
+    new_figure,
+    notice,
+    rounded,
+    shortened,
+    styled,
+    text_width,
+)
 
 ROW, HEAD = 0.235, 0.33  # inches
 TITLE = "Words that set articles apart"
@@ -78,7 +90,11 @@ def keyness_title(table: pd.DataFrame) -> str:
     words = [f"“{word}”" for word in dict.fromkeys(marked["word"])]
     named = ", ".join(words[:3]) + (f" and {len(words) - 3} more" if len(words) > 3 else "")
     verb = "stands" if len(words) == 1 else "stand"
-    where = f" in {marked['target'].iloc[0]}" if marked["target"].nunique() == 1 else ""
+    where = (
+        f" in {shortened(str(marked['target'].iloc[0]), 3.5, 14.5, 'bold')}"
+        if marked["target"].nunique() == 1
+        else ""
+    )
     return f"{named} {verb} out{where} beyond chance"
 
 
@@ -95,25 +111,37 @@ def _draw_rows(axes: Axes, drawn: pd.DataFrame, single: bool) -> None:
             ticks.append(f"{shortened(str(target), 1.5, 9.5)}: {name}" if single else name)
             places.append(y)
             y += 1
-    axes.set_ylim(y - 0.4, -0.7)
+    axes.set_ylim(y - 0.4, -1.2 if single else -0.7)
     _draw_band(axes, drawn)
     axes.set_yticks(places, ticks)
+    tested = drawn["statistic"].notna().any()
     for place, row, tick in zip(places, drawn.itertuples(), axes.get_yticklabels(), strict=True):
-        known = pd.notna(row.statistic)
-        if known:
+        color = OWN if row.survives else GREY
+        if not tested:
+            axes.plot([row.low, row.high], [place, place], color=GREY, lw=1.2, alpha=0.6)
+            axes.plot(row.log_odds, place, "o", ms=5, color=GREY, mfc="white", gid="untested")
+        elif pd.notna(row.statistic):
+            axes.plot([0, row.statistic], [place, place], color=color, lw=1.2, zorder=2)
             axes.plot(
-                [0, row.statistic], [place, place], color=OWN if row.survives else GREY, lw=1.2, zorder=2
+                row.statistic,
+                place,
+                "D" if row.survives else "o",
+                ms=6,
+                zorder=3,
+                color=color,
+                gid=f"word {row.word}",
             )
-            axes.plot(row.statistic, place, "D" if row.survives else "o", ms=6, zorder=3,
-                      color=OWN if row.survives else GREY, gid=f"word {row.word}")  # fmt: skip
         tick.set(color=INK if row.survives else GREY, fontweight="bold" if row.survives else "normal")
         axes.text(1.015, place, _counts(row), transform=axes.get_yaxis_transform(), va="center", fontsize=9,
                   color=INK if row.survives else GREY)  # fmt: skip
-    reach = max(drawn["statistic"].max(), drawn["floor"].max(), 1) if drawn["statistic"].notna().any() else 1
-    axes.set_xlim(min(drawn["statistic"].min(), 0) if drawn["statistic"].notna().any() else 0, reach * 1.06)
-    axes.set_xlabel("distance from an even deal")
-    axes.text(1.015, -0.55, "target : rest · spread", transform=axes.get_yaxis_transform(), fontsize=9, va="center",
-              color="#444444")  # fmt: skip
+    if tested:
+        reach = max(drawn["statistic"].max(), drawn["floor"].max())
+        axes.set_xlim(min(drawn["statistic"].min(), 0), reach * 1.06)
+    axes.set_xlabel(
+        "distance from an even deal" if tested else "log odds against the rest, 95% interval, untested"
+    )
+    axes.text(1.015, axes.get_ylim()[1] + 0.15, "target : rest · spread", transform=axes.get_yaxis_transform(), fontsize=9,
+              va="center", color="#444444")  # fmt: skip
 
 
 def _draw_band(axes: Axes, drawn: pd.DataFrame, *, upright: bool = False) -> None:
@@ -129,18 +157,31 @@ def _draw_band(axes: Axes, drawn: pd.DataFrame, *, upright: bool = False) -> Non
 
 
 def _name_words(axes: Axes, tested: pd.DataFrame, most: int) -> None:
-    """Name the highest words, those on one point together; a name that would touch the one above is left out."""
-    step = (axes.get_ylim()[1] - axes.get_ylim()[0]) / 22
-    last = float("inf")
-    for (units, statistic), words in tested.head(most).groupby(["units", "statistic"], sort=False):
-        if last - statistic < step and not words["survives"].any():
-            continue
-        last = min(statistic, last - step)
+    """Name the highest words, those on one point together, beside their point where no other name or point is."""
+    per_inch = (
+        (axes.get_xlim()[1] - axes.get_xlim()[0]) / 6.9,
+        (axes.get_ylim()[1] - axes.get_ylim()[0]) / 3.3,
+    )
+    named = tested.head(most).groupby(["units", "statistic"], sort=False)
+    taken = [(x - 0.06 * per_inch[0], x + 0.06 * per_inch[0], y) for x, y in named.groups]
+    for (x, y), words in named:
         names = ", ".join(words["word"].head(4)) + (" …" if len(words) > 4 else "")
         first = words.iloc[0]
-        label = f"{shortened(names, 3.4, 9.5)}  {first['n_target']} : {first['n_reference']}"
-        color = INK if first["survives"] else "#555555"
-        axes.text(units + axes.get_xlim()[1] * 0.015, last, label, va="center", fontsize=9.5, color=color)
+        label = f"{shortened(names, 3.0, 9.5)}  {first['n_target']} : {first['n_reference']}"
+        width, gap, step = text_width(label, 9.5) * per_inch[0], 0.1 * per_inch[0], 0.17 * per_inch[1]
+        for left, level in (
+            (x + gap, y),
+            (x - gap - width, y),
+            (x + gap, y + step),
+            (x - gap - width, y + step),
+        ):
+            right = left + width
+            clear = all(right < a or left > b or abs(level - at) > 0.95 * step for a, b, at in taken)
+            if clear and left > axes.get_xlim()[0] and right < axes.get_xlim()[1]:
+                color = INK if first["survives"] else "#555555"
+                axes.text(left, level, label, va="center", fontsize=9.5, color=color)
+                taken.append((left, right, level))
+                break
 
 
 def _counts(row: tuple) -> str:
