@@ -79,11 +79,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 # No quotation in a paragraph is longer; the limit keeps a text of nothing but opening marks linear.
 _LONGEST = 5_000
-# An opening mark and the marks that may close it; German quotations close with the English opening mark.
-_CLOSERS = {"“": "”", "‟": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "''": "''", "``": "''"}
+# What closes a German or French quotation (German ones with the English opening mark), and any other double one.
+_CLOSERS = {"„": "“”", "«": "»", "»": "«"}
+_DOUBLE = ("”", '"', "''")
 _MOST_MARKS = 30  # inside one quotation: keeps the search short where marks are never closed
 _LONGEST_UNCLOSED = 600  # characters to the end of the paragraph: the length of a long quoted paragraph
-_DOUBLE = ("”", '"', "''")  # careless typing closes one of these with another
 _MARKS = re.compile(r"''|``|[\"“”„‟«»‘’']")
 _BEFORE_OPENING = frozenset("([{—–-/'‘“\"")
 # "'90s", "'em": an apostrophe, although it stands where a single mark would open
@@ -131,6 +131,9 @@ def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> list[
         if closing is None:
             # a later opening mark of the same form shows that this one was left open before it
             later = next((n for n in range(number + 1, len(marks)) if marks[n][2] == mark), len(marks))
+            if mark == '"' and later == len(marks) - 1 and not goes_on:
+                closing = later  # the last mark of a paragraph opens nothing: it closes, if clumsily
+        if closing is None:
             limit = marks[later][0] if later < len(marks) else len(line.rstrip())
             whole = later == len(marks) and (goes_on or limit - start <= _LONGEST_UNCLOSED)
             stop = limit if whole else _sentence_end(line, start, limit)
@@ -162,43 +165,28 @@ def _opens(line: str, start: int, end: int, mark: str, left: Counter[str]) -> bo
 
 
 def _closing(line: str, marks: list[tuple[int, int, str]], number: int, left: Counter[str]) -> int | None:
-    """Number the mark that closes the one at `number`; None if none does."""
+    """Number the mark that closes the one at `number`, nested quotations counted; None if none does.
+
+    Curly, straight and doubled marks close one another, since careless typing mixes them; a straight one opens
+    before a word and closes after one.
+    """
     opening = marks[number][2]
     if opening in ("'", "‘"):
         return _closing_single(line, marks, number)
-    closers = _CLOSERS[opening]
-    wanted = [closers] if closers == "''" else list(closers)
-    if opening in ("“", '"', "''") and not any(left[mark] for mark in wanted):
-        wanted = list(_DOUBLE)
-    if opening in ('"', "''") and (place := _balanced(line, marks, number)):
-        return place
-    depth = 0
-    rest = dict(left)
-    for place in range(number + 1, min(number + _MOST_MARKS, len(marks))):
-        start, end, mark = marks[place]
-        rest[mark] -= 1
-        if mark == opening and opening not in ('"', "''"):
-            if rest.get(closers[-1], 0) <= rest[opening] + depth + 1:
-                return None  # too few closing marks are left: the first quotation was never closed
-            depth += 1
-        elif mark in wanted and not _opens_inside(line, start, end, mark, rest):
-            if depth == 0:
-                return place
-            depth -= 1
-    return None
-
-
-def _balanced(line: str, marks: list[tuple[int, int, str]], number: int) -> int | None:
-    """Number the straight mark that closes when nested quotations are counted; None if the count never comes out."""
+    closers = _CLOSERS.get(opening, _DOUBLE)
+    openers = (opening,) if opening in _CLOSERS else ("“", "‟", "``")
+    straight = 0 if opening in _CLOSERS else left['"'] + left["''"]
     depth = 1
-    for place in range(number + 1, min(number + _MOST_MARKS, len(marks))):
-        start, end, mark = marks[place]
-        if mark == marks[number][2]:
-            if line[start - 1 : start].isdigit():
-                return None  # perhaps inches
-            depth += 1 if _opens_nested(line, start, end) else -1
+    for start, end, mark in marks[number + 1 : number + _MOST_MARKS]:
+        number += 1
+        free = mark in ('"', "''") and opening not in _CLOSERS
+        straight -= free
+        if mark in openers or (free and _opens_nested(line, start, end)):
+            depth += 1
+        elif mark in closers and not (free and straight % 2 and _inches(line, start, end)):
+            depth -= 1
             if depth == 0:
-                return place
+                return number
     return None
 
 
@@ -208,14 +196,10 @@ def _opens_nested(line: str, start: int, end: int) -> bool:
     return free and bool(after) and not after.isspace() and after not in ".,;:!?)"
 
 
-def _opens_inside(line: str, start: int, end: int, mark: str, rest: dict[str, int]) -> bool:
-    """Tell whether a straight mark inside a quotation opens a nested one or means inches, so that it does not close."""
-    if mark not in ('"', "''"):
-        return False
-    before, after = line[start - 1 : start], line[end : end + 1]
-    if _opens_nested(line, start, end):
-        return True
-    return before.isdigit() and bool(after) and (after.isspace() or after == "-") and rest[mark] % 2 == 1
+def _inches(line: str, start: int, end: int) -> bool:
+    """Tell whether a straight mark after a number may mean inches: the sentence goes on behind it."""
+    after = line[end : end + 1]
+    return line[start - 1 : start].isdigit() and bool(after) and (after.isspace() or after == "-")
 
 
 def _closing_single(line: str, marks: list[tuple[int, int, str]], number: int) -> int | None:

@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:(?:['’‑.-]|(?<=\d),(?=\d))[^\W_]+)*|''|\n|[^\w\s]"
 )
 
+_NAMES_TOO = {"Will", "May"}
 _ACRONYMS = {"us": "US", "who": "WHO", "it": "IT"}
 
 
@@ -37,18 +38,24 @@ def read(text: str) -> Reading:
     starts = [match.start() for match in matches]
     lower = [word.lower().replace("’", "'") for word in words]
     listed = function_words()
+    kinds = [
+        # "US" and "WHO" are names although "us" and "who" are not
+        (None if word == _ACRONYMS.get(low) else listed.get(low)) or _form(word)
+        for word, low in zip(words, lower, strict=True)
+    ]
+    sentence = _numbers(starts, spans)
+    for i in range(1, len(words)):
+        # "Will wrote": inside a sentence a capital makes a name of it
+        if words[i] in _NAMES_TOO and sentence[i - 1] == sentence[i]:
+            kinds[i] = "name"
     return Reading(
         text,
         words,
         lower,
-        # "US" and "WHO" are names although "us" and "who" are not
-        [
-            (None if word == _ACRONYMS.get(low) else listed.get(low)) or _form(word)
-            for word, low in zip(words, lower, strict=True)
-        ],
+        kinds,
         starts,
         [match.end() for match in matches],
-        _numbers(starts, spans),
+        sentence,
         _numbers(starts, quotes),
         spans,
         quotes,

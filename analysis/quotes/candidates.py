@@ -80,8 +80,11 @@ def _featured(
     words, lower, kinds = reading.words, reading.lower, reading.kinds
     for distance, i in enumerate(places):
         odds = table.get(lower[i])
-        if odds is None or named(reading, i):
+        unknown = odds is None and _could_be_verb(reading, i, side, distance)
+        if (odds is None and not unknown) or named(reading, i):
             continue
+        # an unknown word is weighed by its place alone: ," Lee fumed.
+        odds = 0.0 if odds is None else odds
         before = kinds[i - 1] if i else "\n"
         after = kinds[i + 1] if i + 1 < len(words) else "\n"
         near = words[places[0]]
@@ -89,6 +92,7 @@ def _featured(
             i,
             {
                 side: 1,
+                f"{side} unknown": unknown,
                 f"{side} odds": odds,
                 f"{side} rank {min(rank, 3)}": 1,
                 f"{side} distance {_bucket(distance)}": 1,
@@ -98,6 +102,17 @@ def _featured(
             },
         )
         rank += 1
+
+
+def _could_be_verb(reading: Reading, i: int, side: str, distance: int) -> bool:
+    """Tell whether a word that is no known cue stands where one must: right behind the quotation, beside a name,
+    or as the colon right before it."""
+    if side in ("L", "P"):
+        return distance == 0 and reading.words[i] == ":"
+    if side != "R" or distance > 6 or reading.kinds[i] != "word":
+        return False
+    beside = (reading.kinds[i - 1], reading.kinds[min(i + 1, len(reading.kinds) - 1)])
+    return "name" in beside or "pronoun" in beside or reading.lower[i].endswith(("ed", "s"))
 
 
 def named(reading: Reading, i: int) -> bool:

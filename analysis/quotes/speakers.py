@@ -11,6 +11,7 @@ from analysis.quotes.cues import cue_table
 Span = tuple[int, int]  # first token, token after the last
 
 _NOUN_PHRASE = {"name", "word", "number", "determiner", "mark"}
+_PRONOMINAL = {"one", "another", "others", "some", "many", "both", "all", "several", "few", "most"}
 _SELF = {"himself", "herself", "themselves", "itself", "myself"}
 _ARTICLES = {"a", "an", "the", "this", "that", "his", "her", "its", "their"}
 _REACH = 40  # tokens from a cue back to its subject: a long apposition may stand between
@@ -25,6 +26,10 @@ def subject_of(reading: Reading, cue: int, *, inverted: bool = False) -> Span | 
     kinds, lower = reading.kinds, reading.lower
     if lower[cue] == "according":
         return _phrase_after(reading, cue + 2)
+    if lower[cue] == ":":
+        return (
+            _phrase_before(reading, cue - 1) if kinds[cue - 1] == "name" else sentence_subject(reading, cue)
+        )
     after = _agent(reading, cue)
     if after:
         return after
@@ -54,9 +59,16 @@ def subject_of(reading: Reading, cue: int, *, inverted: bool = False) -> Span | 
 
 
 def sentence_subject(reading: Reading, cue: int) -> Span | None:
-    """Give the first noun phrase or pronoun of the cue's sentence that is not inside a leading "In Moscow"."""
-    kinds = reading.kinds
+    """Give the subject of the cue's sentence: that of the verb of speech before it, else the first noun phrase or
+    pronoun that is not inside a leading "In Moscow" or "Speaking to reporters"."""
+    kinds, lower = reading.kinds, reading.lower
     sentence = reading.sentence[cue]
+    for i in range(cue - 1, max(cue - _REACH, 0), -1):
+        if reading.sentence[i] != sentence:
+            break
+        finite = lower[i].endswith(("d", "s")) or lower[i] in ("wrote", "went")
+        if finite and reading.quote[i] < 0 and kinds[i] == "word" and cue_table().get(lower[i], -9) > 0.5:
+            return subject_of(reading, i)
     i = cue
     while i > 0 and reading.sentence[i - 1] == sentence and cue - i < _REACH:
         i -= 1
@@ -64,7 +76,12 @@ def sentence_subject(reading: Reading, cue: int) -> Span | None:
         if reading.quote[i] < 0:
             if kinds[i] == "pronoun":
                 return i, i + 1
-            if kinds[i] in ("name", "determiner") and not _time(reading, i):
+            opens = i == 0 or reading.sentence[i - 1] != sentence
+            if opens and (
+                lower[i].endswith("ing") or kinds[i] in ("conjunction", "whether") or lower[i] == "asked"
+            ):
+                i = _skip_prepositional(reading, i)
+            elif kinds[i] in ("name", "determiner") and not _time(reading, i):
                 phrase = _phrase_after(reading, i)
                 if phrase:
                     return phrase
@@ -80,7 +97,9 @@ def _before_verbs(reading: Reading, cue: int) -> int:
     i = cue - 1
     while i >= 0:
         kind = kinds[i]
-        if kind in ("auxiliary", "adverb") or reading.lower[i] in _SELF:
+        if reading.words[i] == ")" and (opening := _bracket_before(reading, i)):
+            i = opening - 1  # "Rep. Lee (D-Ore.) said"
+        elif kind in ("auxiliary", "adverb") or reading.lower[i] in _SELF:
             i -= 1
         elif kind == "to" and i >= 2 and kinds[i - 1] in ("word", "preposition"):
             i -= 2 + (kinds[i - 1] == "preposition")
@@ -89,6 +108,10 @@ def _before_verbs(reading: Reading, cue: int) -> int:
         else:
             break
     return i
+
+
+def _bracket_before(reading: Reading, i: int) -> int | None:
+    return next((j for j in range(i - 1, max(i - 12, -1), -1) if reading.words[j] == "("), None)
 
 
 def _agent(reading: Reading, cue: int) -> Span | None:
@@ -169,6 +192,8 @@ def _phrase_after(reading: Reading, first: int) -> Span | None:
                 and kinds[i - 1] != "determiner"
             ):
                 break
+            end = i + 1
+        elif i == first and reading.lower[i] in _PRONOMINAL:
             end = i + 1
         elif (
             (kind == "determiner" and (i == first or kinds[i - 1] in ("of", "preposition")))
