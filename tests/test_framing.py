@@ -180,7 +180,7 @@ def _articles(texts):
     return pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "text": texts})
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(TEXTS)
 def test_offsets_point_at_the_text_and_a_mention_has_one_concept(text):
     mentions = framing.find_mentions(_articles([text]), SMALL)

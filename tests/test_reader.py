@@ -1,0 +1,122 @@
+"""An article as HTML: every mark explained, nothing of the article run."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from analysis import framing, reader
+
+LEXICON = {
+    "actors": {"Mira <b>": ["Okafor"], "Ren": ["Ren"]},
+    "roles": {"office": ["president"], "pejorative": ["tyrant"]},
+    "terms": {"the war": {"war": ["war"]}},
+}
+HOSTILE = (
+    "<script>alert(1)</script> President Okafor & “the tyrant Ren”\n"
+    '"><img src=x onerror=alert(1)> President Okafor <!-- </div></style> \x00\x1b[31m \u202eRen war\n\n'
+)
+
+
+class Tags(HTMLParser):
+    """Collect the tags and texts of a page, and check that every tag is closed."""
+
+    VOID = frozenset(("meta", "br"))
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes, self.open, self.words = [], [], [], []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if not self.open or self.open[-1] != "style":
+            self.words.append(data)
+
+
+@pytest.fixture
+def hostile(articles_of):
+    articles = articles_of(HOSTILE, "Ren spoke of war.", title=["<i>Head</i>", None], source=['"A" <x>', "B"])
+    return articles, framing.find_mentions(articles, LEXICON)
+
+
+@pytest.fixture(params=["one", "two"])
+def page(request, hostile):
+    return (
+        reader.mark_article(*hostile, "a0")
+        if request.param == "one"
+        else reader.face_articles(*hostile, "a0", "a1")
+    )
+
+
+def test_everything_of_an_article_is_escaped(page):
+    tags = Tags(page)
+    assert set(tags.tags) <= set("div style h3 ul li mark small p table caption thead tbody tr th td".split())
+    assert tags.open == []
+    assert not any(name.startswith("on") or name in ("src", "href", "style") for name, _ in tags.attributes)
+    assert not re.search(r"https?://|url\(|@import|javascript:", page)
+    assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", page)
+    page.encode("utf-8")
+
+
+def test_an_article_says_who_is_meant_in_which_framing_and_voice(hostile):
+    page = reader.mark_article(*hostile, "a0")
+    words = " ".join(Tags(page).words)
+    assert "<i>Head</i>" in words
+    assert "Mira <b> · office" in words
+    assert "Ren · pejorative · quoted" in words
+    assert 'class="f1 quoted"' in page  # the frame, beside the word "quoted"
+    assert "not in the article’s own voice" in words
+    assert "3 role words, 1 term, 4 names" in words
+
+
+def test_marks_leave_the_text_as_it_was(articles_of):
+    text = "President Okafor met Ren.\nThe president spoke of war, the war."
+    articles = articles_of(text)
+    page = reader.mark_article(articles, framing.find_mentions(articles, LEXICON), "a0")
+    body = page[page.index("<p>") :]
+    plain = re.sub(r"<[^>]+>", "", re.sub(r"<small>.*?</small>", "", body.replace("</p><p>", "\n")))
+    assert plain == text
+
+
+def test_two_articles_face_each_other(articles_of):
+    articles = articles_of("President Okafor. The president.", "Okafor is a tyrant. War.")
+    mentions = framing.find_mentions(articles, LEXICON)
+    page = reader.face_articles(articles, mentions, "a0", "a1")
+    rows = re.findall(r"<tr>(.*?)</tr>", page)
+    assert [len(re.findall("<t[dh]", row)) for row in rows] == [2] * len(rows)
+    assert "President" in rows[1]
+    assert "tyrant" in rows[1]
+    assert "no further mention" in rows[2]
+    captions = re.findall("<caption>(.*?)</caption>", page)
+    assert captions == ["Mira &lt;b&gt;", "the war"]  # whom both name comes first
+
+
+@pytest.mark.parametrize("text", ["", "   \n\n", "Nobody.", None, "war " * 3000])
+def test_articles_without_marks_or_with_many(articles_of, text):
+    articles = articles_of(text, "Nobody at all.")
+    mentions = framing.find_mentions(articles, LEXICON)
+    assert Tags(reader.mark_article(articles, mentions, "a0")).open == []
+    page = reader.face_articles(articles, mentions, "a0", "a1")
+    assert ("Neither article uses a word" in page) == (text != "war " * 3000)
+
+
+def test_an_unknown_article_is_named(hostile):
+    with pytest.raises(ValueError, match="no article 'a9'; expected one of 'a0', 'a1'"):
+        reader.mark_article(*hostile, "a9")
+
+
+def test_light_and_dark_and_no_meaning_by_colour_alone(hostile):
+    page = reader.mark_article(*hostile, "a0")
+    assert "prefers-color-scheme:dark" in page
+    lines = re.findall(r"\.f(\d)\{[^}]*border-bottom:([^ ]+ [^ ]+)", page)
+    assert len({line for _, line in lines}) == len(lines) == 6
