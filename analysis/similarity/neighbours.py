@@ -5,7 +5,6 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy import sparse
 
 from analysis.corpus import source_names
 from analysis.similarity.terms import opening, stems_of, weigh_terms
