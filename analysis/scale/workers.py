@@ -1,6 +1,5 @@
 """How does every part of a corpus pass through a function? In processes or on a cluster, resumed by content."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -162,4 +161,4 @@ def _name(function: Function) -> str:
 
 
 def _spelled(options: dict) -> str:
-    return json.dumps(options, sort_keys=True, default=repr)
+    return repr(sorted(options.items()))
