@@ -12,6 +12,8 @@ _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[\da-fA-F]{2,5});")
+_ESCAPED_TWICE = re.compile("&(?:amp;)+(?=[a-zA-Z#])")
+_ROUNDS = 8
 
 # a hard-wrapped text has many lines of about one width that end in mid-sentence
 _WRAP_LINES, _WRAP_LEAST, _WRAP_MOST = 6, 40, 120
@@ -25,23 +27,19 @@ def repair_line(line: str) -> tuple[str, list[str]]:
     and run of blanks becomes one space. Joiners that Persian or emoji need stay.
     """
     line = line.strip()
-    if not _SUSPECT.search(line):
-        return line, []
-    repairs = []
-
-    def use(changed: str, name: str) -> None:
-        nonlocal line
-        if changed != line:
-            line = changed
-            repairs.append(name)
-
-    if _ENTITY.search(line):
-        use(unescape(line).replace("\n", " ").replace("\r", " "), "entities")
-    use(_without_mojibake(line), "mojibake")
-    use(line.replace("\xad", ""), "soft hyphens")
-    use(_INVISIBLE.sub("", line), "zero-width characters")
-    use(_CONTROL.sub(" ", line), "control characters")
-    use(_BLANKS.sub(" ", line).strip(), "blanks")
+    repairs: list[str] = []
+    # one repair can lay bare the next one ("&amp;shy;"); a few rounds end it
+    for _ in range(_ROUNDS):
+        if not _SUSPECT.search(line):
+            break
+        before = line
+        for name, repair in _REPAIRS.items():
+            mended = repair(line)
+            if mended != line:
+                line = mended
+                repairs += [name] if name not in repairs else []
+        if line == before:
+            break
     return line, repairs
 
 
@@ -75,8 +73,24 @@ def joined(line: str, after: str) -> str:
     return f"{line} {after}"
 
 
+def _without_entities(line: str) -> str:
+    if not _ENTITY.search(line):
+        return line
+    return unescape(_ESCAPED_TWICE.sub("&", line)).replace("\n", " ").replace("\r", " ")
+
+
 def _without_mojibake(line: str) -> str:
     # ftfy takes 0.1 s to import and few corpora need it
     from ftfy import fix_encoding
 
     return fix_encoding(line).replace("\n", " ").replace("\r", " ")
+
+
+_REPAIRS = {
+    "entities": _without_entities,
+    "mojibake": _without_mojibake,
+    "soft hyphens": lambda line: line.replace("\xad", ""),
+    "zero-width characters": lambda line: _INVISIBLE.sub("", line),
+    "control characters": lambda line: _CONTROL.sub(" ", line),
+    "blanks": lambda line: _BLANKS.sub(" ", line).strip(),
+}
