@@ -325,7 +325,9 @@ def test_may_and_march_are_also_words():
     [
         ("At least 12 people died.", "at least 12 people"),
         ("Dozens of missiles fell.", "dozens of missiles"),
-        ("It cost $1.5 billion.", "USD 1.5 billion"),
+        ("It cost $1.5 billion.", "$1.5 billion"),
+        ("It cost 20 Swiss francs.", "CHF 20"),
+        ("Oil costs $70 a barrel.", "$70 per barrel"),
         ("A rise of 3.4 percent.", "3.4%"),
         ("They came early on Wednesday.", "early Wednesday"),
         ("It took five to seven weeks.", "5–7 weeks"),

@@ -123,7 +123,7 @@ def phrase_left(text: str, tokens: list[Token], first: int) -> str | None:
         word = tokens[at - 1][0]
         if word in _MARKS and (meaningful or end - at > 5):
             break
-        if word in stops and meaningful:
+        if meaningful and (word in stops or (word == "and" and _has_figure(tokens[max(0, at - 5) : at]))):
             break
         if word in _MARKS:
             end = at - 1
@@ -133,6 +133,11 @@ def phrase_left(text: str, tokens: list[Token], first: int) -> str | None:
     while at < end and (tokens[at][0] in small or tokens[at][0] in _MARKS or tokens[at][0] in stops):
         at += 1
     return text[tokens[at][1] : tokens[end - 1][2]] if meaningful and at < end else None
+
+
+def _has_figure(tokens: list[Token]) -> bool:
+    """ "It burned 40 houses and cost": what stands before the "and" has a number of its own."""
+    return any(word[0].isdecimal() for word, _, _ in tokens)
 
 
 def phrase_right(text: str, tokens: list[Token], end: int) -> str | None:

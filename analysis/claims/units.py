@@ -71,7 +71,21 @@ def conversion(unit: str) -> tuple[str, float]:
 
 def is_currency(unit: str | None) -> bool:
     """Tell whether a unit is the code of a currency."""
-    return bool(unit) and unit.split(" per ")[0] in _codes().values()
+    return bool(unit) and unit.split(" per ")[0] in _currencies()
+
+
+@cache
+def currency_sign(unit: str) -> str:
+    """Give what is printed before an amount: "$", "€", or a code and a blank where English has no sign of its own."""
+    from babel.numbers import get_currency_symbol
+
+    sign = get_currency_symbol(unit.split(" per ")[0], "en")
+    return f"{sign} " if sign[-1].isalpha() else sign
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(_codes().values())
 
 
 def _longest(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:

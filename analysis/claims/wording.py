@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.claims.subjects import singular_of, stem, terms
-from analysis.claims.units import is_currency, unit_words
+from analysis.claims.units import currency_sign, is_currency, unit_words
 
 _SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
 _MONTHS = tuple(
@@ -40,14 +40,13 @@ def value_text(claim: dict | pd.Series, *, label: str | None = None) -> str:
     if approx == "vague":
         return f"{_vaguely(value, high)} {_plural(unit)}".strip().removesuffix(" of")
     number = number_text(value) if high is None else f"{number_text(value)}–{number_text(high)}"
-    text = (
-        f"{unit} {number}"
-        if is_currency(unit)
-        else f"{number}{_SHORT[unit]}"
-        if unit in _SHORT
-        else f"{number} {unit if value == 1 else _plural(unit)}"
-    )
-    return f"{approx} {text.strip()}" if approx else text.strip()
+    if is_currency(unit):
+        text = f"{currency_sign(unit)}{number}{unit.removeprefix(unit.split(' per ')[0])}"
+    elif unit in _SHORT:
+        text = f"{number}{_SHORT[unit]}"
+    else:
+        text = f"{number} {unit if value == 1 else _plural(unit)}".strip()
+    return f"{approx} {text}" if approx else text
 
 
 def date_text(as_of: str) -> str:

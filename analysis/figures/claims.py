@@ -1,5 +1,7 @@
 """Draw the claim board: articles across, claims down, what each reports and who says so."""
 
+from string import ascii_lowercase
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,42 +16,46 @@ from analysis.figures.style import (
     rounded,
     shortened,
     styled,
+    text_width,
     wrapped,
 )
 
 TITLE = "Numbers and dates, article by article"
-# Verdict: marker, colour, what it means. Shape and word carry it without the colour.
+# Verdict: marker, colour, word. Shape and word carry it without the colour.
 MARKS = {
     "same": ("o", "#009e73", "same"),
     "compatible": ("s", "#0072b2", "compatible"),
     "differs": ("D", "#b35900", "differs, with a reason"),
     "conflict": ("X", "#b3261e", "conflict"),
-    "alone": (".", GREY, "told once"),
+    "alone": ("o", GREY, "told once"),
 }
-WIDTH, LABEL, LINE, SIZE = 7.64, 2.05, 0.158, 9
+SOFT, EMPTY = "#555555", "#f1f1f1"
+WIDTH, LINE, SIZE = 7.64, 0.158, 9  # inches, inches, points
 _AROUND = 1.9  # inches for title, subtitle and footer
+_ROOMY = 7  # with more articles than this the cells have no room for words
 _SOURCE_LINES = 5
-_WIDE = 7  # more articles than this leave no room for words in their cells
 
 
 def draw_claims(table: pd.DataFrame, *, footer: str = "") -> Figure:
-    """Draw the board: one row a claim with its verdict, one column an article; an empty cell has no such number.
+    """Draw the board: one row a claim with its verdict, one column an article; a grey cell has no such number.
 
-    `table` is BOARD of `claims.lay_board`. Up to seven articles have value and source in the cell; with more, the cell
-    shows by a filled mark that the article reports the claim. An empty table gives a figure that says so.
+    `table` is BOARD of `claims.lay_board`. Up to seven articles have value and source in the cell; with more, a letter
+    in the cell says which of the row's values the article reports. An empty table gives a figure that says so.
     """
     if not len(table):
         return notice(TITLE, "No number or date is told by two of these articles.", footer)
-    drawn = rounded(table)
-    drawn = drawn.astype("object").where(drawn.notna(), None)
-    names = drawn.drop_duplicates("article_id")[["article_id", "name"]]
-    wide = len(names) <= _WIDE
-    label = LABEL if wide else 2.9
+    drawn = rounded(table).astype("object")
+    drawn = drawn.where(drawn.notna(), None)
+    names = drawn.drop_duplicates("article_id")["name"]
+    roomy = len(names) <= _ROOMY
+    label = 2.05 if roomy else 2.9
     column = (WIDTH - label) / len(names)
-    groups = list(drawn.groupby("group", sort=False))
-    rows = [_row_texts(rows.to_dict("records"), label, column, wide) for _, rows in groups]
-    heads = [_head(name, column, wide) for name in names["name"]]
-    head = (max(len(lines) for lines in heads) * LINE if wide else 1.35) + 0.1
+    rows = [
+        _row(cells.to_dict("records"), label, column, roomy)
+        for _, cells in drawn.groupby("group", sort=False)
+    ]
+    heads = [_head(str(name), column, roomy) for name in names]
+    head = (max(len(lines) for lines in heads) * LINE if roomy else 1.35) + 0.1
     height = head + sum(row["height"] for row in rows)
     figure = new_figure(height=height + _AROUND)
     with styled():
@@ -57,13 +63,13 @@ def draw_claims(table: pd.DataFrame, *, footer: str = "") -> Figure:
         axes.set_axis_off()
         axes.set_xlim(0, WIDTH)
         axes.set_ylim(height, 0)
-        _draw_heads(axes, heads, label, column, head, wide)
+        _draw_heads(axes, heads, label, column, head, roomy)
         top = head
         for row in rows:
-            _draw_row(axes, row, top, label, column, wide)
+            _draw_row(axes, row, top, label, column, roomy)
             top += row["height"]
         axes.plot([0, WIDTH], [height, height], color=PALE, lw=1)
-    return dress(figure, board_title(drawn), _how_to_read(drawn, wide), footer)
+    return dress(figure, board_title(drawn), _how_to_read(drawn, roomy), footer)
 
 
 def board_title(table: pd.DataFrame) -> str:
@@ -71,140 +77,158 @@ def board_title(table: pd.DataFrame) -> str:
     verdicts = table.drop_duplicates("group")["verdict"]
     shared = int((verdicts != "alone").sum())
     if not shared:
-        return (
-            f"{len(verdicts)} numbers and dates, each told by one article alone"
-            if len(verdicts) > 1
-            else "One number, told by one article alone"
-        )
+        alone = f"{len(verdicts)} numbers and dates, each" if len(verdicts) > 1 else "One number or date,"
+        return f"{alone} told by one article alone"
     conflicts, differing = int((verdicts == "conflict").sum()), int((verdicts == "differs").sum())
     what = "number or date" if shared == 1 else "numbers and dates"
     if conflicts:
-        return f"{conflicts} of {shared} {what} that these articles share {'is' if conflicts == 1 else 'are'} in conflict"
+        verb = "is" if conflicts == 1 else "are"
+        return f"{conflicts} of {shared} {what} that these articles share {verb} in conflict"
     if differing:
-        return f"These articles share {shared} {what}; {differing} {'differs' if differing == 1 else 'differ'} for a visible reason, none conflicts"
+        verb = "differs" if differing == 1 else "differ"
+        return (
+            f"These articles share {shared} {what}; {differing} {verb} for a visible reason, none conflicts"
+        )
     return f"These articles share {shared} {what}, and none contradicts another"
 
 
-def _how_to_read(drawn: pd.DataFrame, wide: bool) -> str:
+def _how_to_read(drawn: pd.DataFrame, roomy: bool) -> str:
     first = drawn.iloc[0]
     cell = (
-        "In a cell: the value, below it who says so and for when"
-        if wide
-        else "A filled mark: the article reports it"
+        "In a cell: the value, and below it who says so and as of when"
+        if roomy
+        else "A letter in a cell: which of the row's values the article reports"
     )
     text = f"{cell}; a grey cell: it has no such number."
     shown = drawn["article_id"].nunique()
     if shown < first["articles"]:
-        text += f" {shown} of {first['articles']} articles shown, those with most of these claims."
-    hidden = []
-    if first["not_shown"]:
-        hidden.append(f"{first['not_shown']:,} more that are shared")
+        text += f" {shown} of {first['articles']:,} articles are shown, those with most of these claims."
+    hidden = [f"{first['not_shown']:,} more that are shared"] if first["not_shown"] else []
     if first["alone"] and first["articles"] > 1:
         hidden.append(f"{first['alone']:,} that one article alone tells")
     return text + (f" Not shown: {' and '.join(hidden)}." if hidden else "")
 
 
-def _row_texts(rows: list[dict], label: float, column: float, wide: bool) -> dict:
-    """Wrap what stands in one row and say how high it is."""
-    first = rows[0]
-    told = f"{first['told_by']} of {first['articles']} articles"
-    title = wrapped(first["label"], label - 0.34, SIZE + 1, "bold")[:3]
-    word = MARKS[first["verdict"]][2]
+def _row(cells: list[dict], label: float, column: float, roomy: bool) -> dict:
+    """Wrap what stands in one row of the board and say how high it is."""
+    first, room = cells[0], label - 0.34
+    title = wrapped(first["label"], room, SIZE + 1, "bold")
+    title = title if len(title) < 4 else [*title[:2], shortened(title[2] + " …", room, SIZE + 1, "bold")]
+    letters = _letters(cells)
+    told = (
+        f"{first['told_by']} of {first['articles']:,} articles"
+        if first["articles"] > 1
+        else "the only article"
+    )
+    # The reason of a difference begins with its two values, which stand in the cells already.
     reason = (
         (first["reason"] or "").rsplit(": ", 1)[-1]
         if first["verdict"] in ("differs", "conflict")
-        else first["reason"] or ""
+        else first["reason"]
     )
-    values = list(dict.fromkeys(row["value"] for row in rows if row["value"])) if not wide else []
-    below = wrapped(reason, label - 0.34, SIZE)[:3] + wrapped(told, label - 0.34, SIZE)
-    if values:
-        below = [shortened("; ".join(values), label - 0.34, SIZE), *below]
-    cells = [_cell_lines(row, column) if wide else ([], []) for row in rows]
-    lines = max(len(title) * 1.15 + 1 + len(below), max(len(v) * 1.1 + len(s) for v, s in cells))
+    values = [] if roomy else _listed_values(letters, room)
+    below = [*values, *wrapped(reason or "", room, SIZE)[:3], told]
+    shown = [_cell(cell, column) if roomy else ([letters.get(cell["value"], "")], []) for cell in cells]
+    lines = len(title) * 1.15 + 1 + len(below)
+    if roomy:
+        lines = max(lines, *(len(value) * 1.1 + len(source) for value, source in shown))
     return {
-        "first": first, "title": title, "word": word, "below": below, "cells": cells,
-        "told": [row["value"] is not None for row in rows], "height": lines * LINE + 0.16,
+        "verdict": first["verdict"], "title": title, "below": below, "cells": shown,
+        "told": [cell["value"] is not None for cell in cells], "height": lines * LINE + 0.16,
     }  # fmt: skip
 
 
-def _cell_lines(row: dict, column: float) -> tuple[list[str], list[str]]:
-    if row["value"] is None:
+def _letters(cells: list[dict]) -> dict[str, str]:
+    """Give each value of a row its letter, the commonest value "a"; rare ones past "z" share a star."""
+    values = [cell["value"] for cell in cells if cell["value"] is not None]
+    ranked = sorted(dict.fromkeys(values), key=lambda value: -values.count(value))
+    return {value: ascii_lowercase[i] if i < 26 else "*" for i, value in enumerate(ranked)}
+
+
+def _listed_values(letters: dict[str, str], room: float) -> list[str]:
+    """List what each letter stands for, three lines at most, never parting a letter from its value."""
+    lines: list[str] = []
+    for value, letter in letters.items():
+        longer = f"{lines[-1]}, {letter} = {value}" if lines else ""
+        if lines and text_width(longer, SIZE) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(shortened(f"{letter} = {value}", room, SIZE))
+    return lines if len(lines) < 4 else [*lines[:2], shortened(f"{lines[2]} …", room, SIZE)]
+
+
+def _cell(cell: dict, column: float) -> tuple[list[str], list[str]]:
+    """Wrap value and source of one article, each line cut to the column's width."""
+    if cell["value"] is None:
         return [], []
     room = column - 0.12
-    values = [
-        shortened(line, room, SIZE + 0.5, "bold") for line in wrapped(row["value"], room, SIZE + 0.5, "bold")
-    ]
-    sources = [shortened(line, room, SIZE) for line in wrapped(row["source"] or "", room, SIZE)]
+    values = wrapped(cell["value"], room, SIZE + 0.5, "bold")[:4]
+    sources = wrapped(cell["source"] or "", room, SIZE)
     if len(sources) > _SOURCE_LINES:
-        sources = [*sources[: _SOURCE_LINES - 1], shortened(sources[_SOURCE_LINES - 1] + " …", room, SIZE)]
-    dates = (
-        [shortened(line, room, SIZE) for line in wrapped(f"as of {row['as_of']}", room, SIZE)]
-        if row["as_of"]
-        else []
+        sources = [*sources[: _SOURCE_LINES - 1], sources[_SOURCE_LINES - 1] + " …"]
+    dates = wrapped(f"as of {cell['as_of']}", room, SIZE)[:2] if cell["as_of"] else []
+    return (
+        [shortened(line, room, SIZE + 0.5, "bold") for line in values],
+        [shortened(line, room, SIZE) for line in sources + dates],
     )
-    return values[:4], sources + dates[:2]
 
 
-def _head(name: str, column: float, wide: bool) -> list[str]:
-    if not wide:
-        return [shortened(str(name), 1.3, SIZE)]
-    return [
-        shortened(line, column - 0.1, SIZE, "bold") for line in wrapped(str(name), column - 0.1, SIZE, "bold")
-    ][:3]
+def _head(name: str, column: float, roomy: bool) -> list[str]:
+    if not roomy:
+        return [shortened(name, 1.3, SIZE)]
+    lines = wrapped(name, column - 0.1, SIZE, "bold")
+    lines = lines if len(lines) < 4 else [*lines[:2], lines[2] + " …"]
+    return [shortened(line, column - 0.1, SIZE, "bold") for line in lines]
 
 
 def _draw_heads(
-    axes: Axes, heads: list[list[str]], label: float, column: float, head: float, wide: bool
+    axes: Axes, heads: list[list[str]], label: float, column: float, head: float, roomy: bool
 ) -> None:
     for i, lines in enumerate(heads):
-        x = label + i * column + (0.06 if wide else column / 2)
+        x = label + i * column + (0.06 if roomy else column / 2)
         axes.text(
-            x, head - 0.06, "\n".join(lines), fontsize=SIZE, fontweight="bold" if wide else "normal", color=INK,
-            rotation=0 if wide else 90, va="bottom", ha="left" if wide else "center", gid="article", parse_math=False,
+            x, head - 0.06, "\n".join(lines), fontsize=SIZE, fontweight="bold" if roomy else "normal", color=INK,
+            rotation=0 if roomy else 90, va="bottom", ha="left" if roomy else "center", gid="article", parse_math=False,
         )  # fmt: skip
 
 
-def _draw_row(axes: Axes, row: dict, top: float, label: float, column: float, wide: bool) -> None:
-    marker, color, _ = MARKS[row["first"]["verdict"]]
+def _draw_row(axes: Axes, row: dict, top: float, label: float, column: float, roomy: bool) -> None:
+    marker, color, word = MARKS[row["verdict"]]
     axes.plot([0, WIDTH], [top, top], color=PALE, lw=1)
-    axes.plot(
-        0.12, top + 0.17, marker, ms=9, color=color, mec=color, gid=f"verdict {row['first']['verdict']}"
-    )
-    y = top + 0.08
-    y = _lines(axes, 0.3, y, row["title"], SIZE + 1, INK, "bold", 1.15)
-    y = _lines(axes, 0.3, y, [row["word"]], SIZE, color, "bold", 1.0)
-    _lines(axes, 0.3, y, row["below"], SIZE, "#555555", "normal", 1.0)
-    for i, (values, sources) in enumerate(row["cells"]):
-        x = label + i * column
+    axes.plot(0.12, top + 0.17, marker, ms=9, color=color, gid=f"verdict {row['verdict']}")
+    y = _write(axes, 0.3, top + 0.08, row["title"], SIZE + 1, INK, "bold", 1.15)
+    y = _write(axes, 0.3, y, [word], SIZE, color, "bold")
+    _write(axes, 0.3, y, row["below"], SIZE, SOFT)
+    for i, (value, source) in enumerate(row["cells"]):
+        left = label + i * column
         if not row["told"][i]:
-            _draw_empty(axes, x, top, column, row["height"])
-        elif wide:
-            y = _lines(axes, x + 0.06, top + 0.08, values, SIZE + 0.5, INK, "bold", 1.1)
-            _lines(axes, x + 0.06, y, sources, SIZE, "#555555", "normal", 1.0)
+            edges = (left + min(0.02, column / 10), left + column - min(0.02, column / 10))
+            axes.fill_between(edges, top + 0.03, top + row["height"] - 0.03, color=EMPTY, lw=0, gid="missing")
+        elif roomy:
+            y = _write(axes, left + 0.06, top + 0.08, value, SIZE + 0.5, INK, "bold", 1.1, gid="value")
+            _write(axes, left + 0.06, y, source, SIZE, SOFT, gid="source")
         else:
-            axes.plot(
-                x + column / 2,
-                top + row["height"] / 2,
-                marker,
-                ms=min(8, column * 45),
-                color=color,
-                gid="told",
-            )
+            axes.text(left + column / 2, top + row["height"] / 2, value[0], fontsize=SIZE, color=color,
+                      fontweight="bold", ha="center", va="center", gid="value")  # fmt: skip
 
 
-def _draw_empty(axes: Axes, x: float, top: float, column: float, height: float) -> None:
-    """A missing claim is an empty, shaded cell."""
-    axes.fill_between(
-        [x + 0.02, x + column - 0.02], top + 0.03, top + height - 0.03, color="#f1f1f1", lw=0, gid="missing"
-    )
-
-
-def _lines(
-    axes: Axes, x: float, y: float, lines: list[str], size: float, color: str, weight: str, step: float
-) -> float:
+def _write(
+    axes: Axes, x: float, y: float, lines: list[str], size: float, color: str, weight: str = "normal", step: float = 1.0,
+    gid: str = "label",
+) -> float:  # fmt: skip
+    """Write lines below each other and give the height at which the next would stand."""
     for line in lines:
         axes.text(
-            x, y, line, fontsize=size, color=color, fontweight=weight, va="top", ha="left", parse_math=False
+            x,
+            y,
+            line,
+            fontsize=size,
+            color=color,
+            fontweight=weight,
+            va="top",
+            ha="left",
+            gid=gid,
+            parse_math=False,
         )
         y += LINE * step
     return y
