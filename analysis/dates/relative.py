@@ -96,6 +96,7 @@ def _read(text: str, published: date | None) -> list[tuple]:
     """Rows of one text, without the article's id."""
     dated = [(found["start"], found["end"]) for found in find_days(text)]
     rows = [row for row in _yearless(text, published) if not _overlaps(row[:2], dated)]
+    dated = sorted([*dated, *(row[:2] for row in rows)])
     spans = None
     for word in _WORD.finditer(text):
         off, weekday = _meaning(text, word) if _tells_day(word[0]) else (None, None)
@@ -106,11 +107,14 @@ def _read(text: str, published: date | None) -> list[tuple]:
             day = published and published + timedelta(days=off)
             rows.append((start, end, text[start:end], day, part, f"day of publication {off:+d}"))
         # "Tuesday, 18 June" is a date with its weekday, and stands here as a date already
-        elif not _overlaps((start, end + 3), [*dated, *(row[:2] for row in rows)]):
+        elif not _overlaps((start, end + 3), dated):
             spans = sentences(text) if spans is None else spans
             day, rule = _weekday_of(text, word, weekday, published, spans)
             rows.append((start, end, text[start:end], day, part, rule))
-    return [row if published else (*row[:3], None, row[4], "no accepted date") for row in sorted(rows)]
+    return [
+        row if published else (*row[:3], None, row[4], "no accepted date")
+        for row in sorted(rows, key=lambda row: row[:2])
+    ]
 
 
 def _yearless(text: str, published: date | None) -> list[tuple]:

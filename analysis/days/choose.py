@@ -40,8 +40,9 @@ def refuse_day(mention: dict) -> str | None:
         return "embedded post"
     if "legal" in signs:
         return "copyright or terms"
-    # A date that opens a paragraph, or stands with a name or a clock time, can be a dateline glued to its first sentence.
-    if "sentence" in signs and not any(name in signs for name in ("opens", "byline", "time")):
+    # A date that opens a paragraph, or follows a name there, can be a dateline glued to its first sentence.
+    glued = "opens" in signs or ("byline" in signs and mention["start"] <= 40)
+    if "sentence" in signs and not glued:
         return "event in the text"
     return None
 

@@ -45,7 +45,7 @@ _YEARLESS = (
 _DIGIT = re.compile(r"\d")
 _CLOCK = r"(?P<h>[01]?\d|2[0-4])(?P<c>[:.h])(?P<min>[0-5]\d)(?:[:.][0-5]\d)?(?:[.,]\d{1,6})?(?!\d)"
 _HALF = r"(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?)?(?: ?Uhr| hrs?\b| h\b)?"
-_ZONE = r"(?: ?[(]?(?P<zone>[A-Za-zмск]{1,4}\b|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?)[)]?)?"
+_ZONE = r"(?: ?[(]?(?P<zone>[A-Za-zМСКмск]{1,4}\b|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?)[)]?)?"
 _AFTER = re.compile(
     rf"(?:T|[ \t\u00a0,|•·()/–—-]{{0,4}}(?:(?:at|um|à|a las|alle|às|kl\.?|klo|o godz\.?|ore|в) )?){_CLOCK}{_HALF}{_ZONE}"
 )

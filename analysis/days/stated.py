@@ -1,12 +1,15 @@
 """On which day was a web page published, by its text, its markup and htmldate together?"""
 
 import math
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from analysis.days.choose import choose_day, read_weights, refuse_day, weigh_day
 from analysis.days.markup import read_lines, read_markup
 from analysis.days.signs import read_page
+
+# No article's page names so many days; htmldate would take minutes over it.
+_MOST = 3000
 
 
 def date_html(html: str | bytes, *, url: str | None = None) -> date | None:
@@ -62,7 +65,7 @@ def weigh_html(
             of["both"] = 1.0
     if stated:
         signs[min(row["day"] for row in stated)]["earliest"] = 1.0
-    found = _htmldate(source, url)
+    found = _htmldate(source, url) if len(mentions) <= _MOST else None
     # Alone, 1 January is what htmldate gives for a page on which it found only a year.
     if found and (found in signs or (found.month, found.day) != (1, 1)):
         signs.setdefault(found, {})["htmldate"] = 1.0
@@ -86,13 +89,16 @@ def _parse(source: str) -> Any:
 
 def _shares(mentions: list[dict], weights: dict[str, float] | None) -> list[float]:
     sums = [weigh_day(mention, weights=weights) for mention in mentions]
-    odds = [math.exp(weight - max(sums)) for weight in sums]
-    return [one / math.fsum(odds) for one in odds]
+    highest = max(sums, default=0.0)
+    odds = [math.exp(weight - highest) for weight in sums]
+    total = math.fsum(odds)
+    return [one / total for one in odds]
 
 
 def _htmldate(source: str, url: str | None) -> date | None:
     # htmldate takes 0.3 s to import
     import htmldate
 
-    found = htmldate.find_date(source, url=url, original_date=True)
+    # its own latest day is the computer's clock: the same page would get another date next year
+    found = htmldate.find_date(source, url=url, original_date=True, max_date=datetime(2069, 12, 31))
     return date.fromisoformat(found) if found else None
