@@ -4,6 +4,8 @@ import base64
 import io
 import json
 import re
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 from markupsafe import Markup
@@ -18,7 +20,7 @@ def read_page(notebook: Path) -> dict:
     "text", "error" or "figure") and what it holds. `figures` counts the pictures.
     """
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    shown, title = [], notebook.stem
+    shown, title, tables = [], notebook.stem, count(1)
     for cell in cells:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
@@ -29,7 +31,7 @@ def read_page(notebook: Path) -> dict:
             if source.strip():
                 shown.append({"kind": "words", "html": _lower_headings(safe_markdown(source))})
         elif cell["cell_type"] == "code" and source.strip():
-            outputs = [found for output in cell["outputs"] if (found := _output(output))]
+            outputs = [found for output in cell["outputs"] if (found := _output(output, tables))]
             if shown and shown[-1]["kind"] == "code" and not shown[-1]["outputs"]:
                 # Cells that show nothing are one with the next: imports, parameters, load, answer.
                 source = f"{shown.pop()['source']}\n\n{source}"
@@ -57,7 +59,7 @@ def read_told(picture: bytes) -> tuple[str, str]:
     return told.get("Title", ""), told.get("Description", "")
 
 
-def _output(output: dict) -> dict | None:
+def _output(output: dict, tables: Iterator[int]) -> dict | None:
     if output["output_type"] == "error":
         return {"kind": "error", "text": plain_text("\n".join(output["traceback"]))}
     if output["output_type"] == "stream":
@@ -70,7 +72,7 @@ def _output(output: dict) -> dict | None:
     if "text/markdown" in content:
         return {"kind": "html", "html": _lower_headings(safe_markdown("".join(content["text/markdown"])))}
     if "text/html" in content:
-        return {"kind": "html", "html": _scrolling(safe_html("".join(content["text/html"])))}
+        return {"kind": "html", "html": _scrolling(safe_html("".join(content["text/html"])), tables)}
     if "text/plain" in content:
         return {"kind": "text", "text": plain_text("".join(content["text/plain"]))}
     return None
@@ -81,12 +83,16 @@ def _lower_headings(html: Markup) -> Markup:
     return Markup(re.sub(r"(</?h)1\b", r"\g<1>2", html))
 
 
-def _scrolling(html: Markup) -> Markup:
+def _scrolling(html: Markup, tables: Iterator[int]) -> Markup:
     """Let a wide table scroll by itself, by keyboard too, and say what its header cells head."""
     html = re.sub(
-        r"<table[^>]*>", '<div class="wide" tabindex="0" role="region" aria-label="Table"><table>', html
+        r"<table[^>]*>",
+        lambda _: f'<div class="wide" tabindex="0" role="region" aria-label="Table {next(tables)}"><table>',
+        html,
     )
     html = html.replace("</table>", "</table></div>")
     head = re.compile(r"<thead>.*?</thead>", re.DOTALL)
     html = head.sub(lambda found: re.sub(r"<th(?=[\s>])", '<th scope="col"', found.group()), html)
+    # The corner above a table's index heads nothing.
+    html = re.sub(r'<th scope="col">\s*</th>', "<td></td>", html)
     return Markup(re.sub(r"<th>", '<th scope="row">', html))
