@@ -150,8 +150,8 @@ def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> list[
 def _opens(line: str, start: int, end: int, mark: str, left: Counter[str]) -> bool:
     """Tell whether a mark can open a quotation where it stands."""
     before, after = line[start - 1 : start], line[end : end + 1]
-    if not after or after.isspace():
-        return False
+    if not after or before == "=" or (after.isspace() and not (mark == "“" and not before.strip())):
+        return False  # nothing follows, or an attribute of left-over HTML
     free = not before or before.isspace() or before in _BEFORE_OPENING
     if mark in ("'", "‘"):
         return free and (after.isalnum() or after in "$£€¡¿[(…") and not _ELISION.match(line, end)
@@ -181,6 +181,8 @@ def _closing(line: str, marks: list[tuple[int, int, str]], number: int, left: Co
         number += 1
         free = mark in ('"', "''") and opening not in _CLOSERS
         straight -= free
+        if mark == "“" and mark in openers and _stands_behind(line, start, end):
+            mark = "”"
         if mark in openers or (free and _opens_nested(line, start, end)):
             depth += 1
         elif mark in closers and not (free and straight % 2 and _inches(line, start, end)):
@@ -188,6 +190,12 @@ def _closing(line: str, marks: list[tuple[int, int, str]], number: int, left: Co
             if depth == 0:
                 return number
     return None
+
+
+def _stands_behind(line: str, start: int, end: int) -> bool:
+    """Tell an opening mark that was typed for a closing one: “so“ ."""
+    after = line[end : end + 1]
+    return not line[start - 1 : start].isspace() and (not after or after.isspace() or after in ".,;:!?)")
 
 
 def _opens_nested(line: str, start: int, end: int) -> bool:

@@ -30,6 +30,7 @@ QUOTES = (
 
 _NOBODY = (None, None, None)
 _OPENING = {",", ":", "\n", ".", "—", "–", "-"}
+_LONGEST_TITLE = 10  # words
 _SCARE = 4  # words in marks without a cue: more than this is somebody's text
 
 
@@ -86,9 +87,30 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
     attributed = attribute(reading)
     for number, (cue, span, _) in enumerate(attributed):
         start, end = reading.quotes[number]
+        if _is_title(reading, number, cue):
+            continue
         yield row(start, end, _kind(reading, number, cue), cue, span)
     for cue, span, first, end in reports(reading, {cue for cue, _, _ in attributed if cue is not None}):
         yield row(reading.starts[first], reading.ends[end - 1], "indirect", cue, span)
+
+
+def _is_title(reading: Reading, number: int, cue: int | None) -> bool:
+    """Tell the title of a work ("Good Morning America") from words that somebody said: its words are capitalised,
+    and no cue stands right beside it."""
+    start, end = reading.quotes[number]
+    if reading.text[start:end].rstrip("\"'”’»")[-1:] in ("?", "!"):
+        return False
+    first, after = token_at(reading, start), token_at(reading, end)
+    if cue is not None and first - 3 <= cue < after + 4:
+        return False
+    words = [i for i in range(first, after) if reading.words[i][0].isalnum()]
+    capital = sum(reading.words[i][0].isupper() for i in words)
+    small = [
+        i
+        for i in words
+        if not reading.words[i][0].isupper() and reading.kinds[i] in ("word", "adverb", "auxiliary")
+    ]
+    return capital > 1 and len(words) <= _LONGEST_TITLE and not small
 
 
 def _sentence(reading: Reading, start: int, end: int) -> str:
