@@ -133,14 +133,10 @@ def _cldr_names(key: str | None) -> set[str]:
     if key is None:
         return set()
     # Babel takes 60 ms to load and is needed once, so only whoever reads claims pays for it.
-    from babel import Locale
+    from babel.units import format_unit
 
-    return {
-        pattern.replace("{0}", "").strip()
-        for locale in ("en", "en_GB")
-        for form, pattern in Locale.parse(locale)._data["unit_patterns"][key]["long"].items()
-        if form in ("one", "other")
-    }
+    named = {format_unit(count, key, "long", locale=locale) for locale in ("en", "en_GB") for count in (1, 2)}
+    return {name.lstrip("12\u00a0 ") for name in named}
 
 
 @cache
