@@ -36,6 +36,9 @@ LEGACY = [
 ]
 _SAMPLE = 20_000
 _CONTROL = bytes([*range(9), *range(14, 27), *range(28, 32), 127])
+_SIGN_IN_WORD = re.compile(
+    r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘´·«»“”„–—…](?=[^\W\d_])|(?<=[^\W\d_])[³¹²¿¡¶±¼½¾]|[¿¶±¼½¾](?=[^\W\d_])"
+)
 _STATED = re.compile(rb"""charset\s*=\s*["']?\s*([\w:.-]{3,20})""", re.IGNORECASE)
 
 
@@ -107,5 +110,10 @@ def _legacy_encoding(raw: bytes) -> str:
     # charset-normalizer takes 0.1 s to import and most corpora are UTF-8
     from charset_normalizer import from_bytes
 
-    best = from_bytes(raw[:_SAMPLE], cp_isolation=LEGACY).best()
-    return best.encoding if best else "cp1252"
+    likely = [match.encoding for match in from_bytes(raw[:_SAMPLE], cp_isolation=LEGACY)]
+    # its order is good, but "powiedzia³" is no word: signs within words speak against an encoding
+    return min(
+        likely,
+        key=lambda name: len(_SIGN_IN_WORD.findall(raw[:_SAMPLE].decode(name, "replace"))),
+        default="cp1252",
+    )

@@ -58,7 +58,6 @@ def read_page(file: Path, raw: bytes) -> dict:
 def read_archive(file: Path) -> Iterator[dict]:
     """The pages of a web archive: a row per HTML response with its address, as `read_page` gives them."""
     # most corpora hold no WARC
-    from fastwarc.stream_io import FastWARCError
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     try:
@@ -69,7 +68,7 @@ def read_archive(file: Path) -> Iterator[dict]:
                 url = record.headers.get("WARC-Target-URI")
                 status = getattr(record.http_headers, "status_code", 200) if record.http_headers else 200
                 yield {"url": url, **_archived_page(record.reader.read(LIMIT + 1), url, status)}
-    except (FastWARCError, OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError) as error:
         raise ValueError(f"cannot be read as WARC: {error}") from error
 
 

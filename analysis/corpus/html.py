@@ -185,8 +185,9 @@ def _is_front(url: str | None) -> bool:
 
 
 def _hardly_text(text: str) -> bool:
+    """Few sentences in little text, or in nothing but short lines."""
     sentences = len(re.findall(r"\w[.!?…](?:[\"'”’»)]|\s|$)|[。！？]", text))
-    return len(text) < _SHORT and sentences < 3
+    return sentences < 3 and (len(text) < _SHORT or len(text) < 60 * (text.count("\n") + 1))
 
 
 @cache

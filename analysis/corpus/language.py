@@ -21,9 +21,8 @@ def detect_languages(articles: pd.DataFrame) -> pd.DataFrame:
     ("en 24%"), or None. An empty table gives an empty one.
     """
     rows = [(row.article_id, *_languages(row.text)) for row in articles[["article_id", "text"]].itertuples()]
-    return pd.DataFrame(rows, columns=list(LANGUAGES)).sort_values(
-        "article_id", kind="stable", ignore_index=True
-    )
+    table = pd.DataFrame(rows, columns=list(LANGUAGES), dtype=object).astype({"share": float})
+    return table.sort_values("article_id", kind="stable", ignore_index=True)
 
 
 def describe_languages(languages: pd.DataFrame) -> str:

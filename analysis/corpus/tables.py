@@ -88,6 +88,10 @@ def _sound_text(text: object) -> str | None:
     return plain_lines(str(text)).encode("utf-8", "replace").decode("utf-8")
 
 
+def _sound_row(row: dict) -> dict:
+    return {name: _sound_text(cell) if isinstance(cell, str) else cell for name, cell in row.items()}
+
+
 def _parquet(file: Path) -> pd.DataFrame:
     import pyarrow
     import pyarrow.parquet
@@ -117,7 +121,7 @@ def _json_lines(file: Path) -> tuple[pd.DataFrame, list[str]]:
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise ValueError(f"expected an object, found {type(row).__name__}")
-            rows.append(row)
+            rows.append(_sound_row(row))
         except (ValueError, RecursionError) as error:
             notes.append(f"line {number} is not a JSON object: {error}")
     return pd.DataFrame(rows), notes
@@ -131,7 +135,7 @@ def _json(text: str) -> pd.DataFrame:
     rows = rows if isinstance(rows, list) else [rows]
     if not rows or not all(isinstance(row, dict) for row in rows):
         raise ValueError("is JSON, but no list of objects, one per article")
-    return pd.DataFrame(rows)
+    return pd.DataFrame([_sound_row(row) for row in rows])
 
 
 def _csv(text: str) -> tuple[pd.DataFrame, list[str]]:
