@@ -1,6 +1,8 @@
 """What does an article look like with its marks? Safe HTML, for one article or two side by side."""
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 from html import escape
 
 import pandas as pd
@@ -69,11 +71,12 @@ def face_articles(articles: pd.DataFrame, mentions: pd.DataFrame, first: str, se
     named_by = words.groupby("concept")["article_id"].nunique()
     concepts = sorted(counts.index, key=lambda concept: (-named_by[concept], -counts[concept], concept))
     tables = []
+    cut = lru_cache(maxsize=None)(sentences)
     for concept in concepts:
         sides = []
         for article in pair:
             rows = words[(words["article_id"] == article["article_id"]) & (words["concept"] == concept)]
-            sides.append([_in_sentence(article["text"], row, framings) for row in rows.itertuples()])
+            sides.append([_in_sentence(article["text"], row, framings, cut) for row in rows.itertuples()])
         longest = max(len(side) for side in sides)
         lines = "".join(
             f"<tr>{''.join(_cell(side, place) for side in sides)}</tr>" for place in range(longest)
@@ -128,11 +131,11 @@ def _mark(row: object, framings: dict[str, str], *, who: bool = True) -> str:
     return f'<mark class="{framings.get(row.framing, "f5")} {voice}">{words}<small>{note}</small></mark>'
 
 
-def _in_sentence(text: str, row: object, framings: dict[str, str]) -> str:
+def _in_sentence(text: str, row: object, framings: dict[str, str], cut: Callable) -> str:
     begin = text.rfind("\n", 0, row.start) + 1
     end = text.find("\n", row.start)
     end = len(text) if end < 0 else end
-    for first, last in sentences(text[begin:end]):
+    for first, last in cut(text[begin:end]):
         if first <= row.start - begin < last:
             begin, end = begin + first, begin + last
             break

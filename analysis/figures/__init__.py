@@ -1,9 +1,11 @@
 """Draw a table as a figure: `draw_*` computes nothing, `save_figure` is the only writer of figures."""
 
 from analysis.figures.claims import draw_claims
+from analysis.figures.course import draw_course
 from analysis.figures.keyness import draw_keyness, draw_spread
-from analysis.figures.labels import draw_course, draw_labels, draw_names
+from analysis.figures.labels import draw_labels
 from analysis.figures.lines import draw_lengths, draw_lines
+from analysis.figures.names import draw_names
 from analysis.figures.quotes import draw_lineage, draw_speakers
 from analysis.figures.reuse import draw_passages
 from analysis.figures.sensitivity import draw_sensitivity
