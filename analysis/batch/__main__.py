@@ -67,9 +67,12 @@ def _report(runs: list[dict], root: Path, reading: list[Future]) -> Path:
     # 0.5 s of templates and cleaning of HTML, which an unchanged report spares.
     from analysis.report import build_report
 
-    index = build_report(
-        runs, root=root, corpora=reading[0].result() if reading else _read_corpora(runs, root)
-    )
+    try:
+        corpora = reading[0].result() if reading else _read_corpora(runs, root)
+    except Exception as error:  # the runs themselves say what is wrong with the code or the articles
+        print(f"The report is without the articles: {type(error).__name__}: {error}", file=sys.stderr)
+        corpora = None
+    index = build_report(runs, root=root, corpora=corpora)
     made.write_text(key, encoding="utf-8")
     return index
 
