@@ -30,6 +30,8 @@ def draw_keyness(table: pd.DataFrame, *, footer: str = "") -> Figure:
     """
     if not len(table):
         return notice(TITLE, "There are no words to compare.", footer)
+    if table["log_odds"].isna().all():
+        return notice(TITLE, f"Nothing is marked: {table['reason'].iloc[0]}.", footer)
     drawn = rounded(table)
     single = drawn["target"].value_counts().max() == 1 and drawn["target"].nunique() > 1
     heads = 0 if single else drawn["target"].nunique()

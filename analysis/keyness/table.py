@@ -24,7 +24,7 @@ def measure_words(
     prior: np.ndarray,
     mass: float,
     *,
-    level: float,
+    level: float | None,
     seed: int,
 ) -> dict[str, np.ndarray | int]:
     """Give the count, effect, interval and spread columns of KEYNESS for the units in `chosen` against the others.
@@ -53,7 +53,7 @@ def measure_words(
         "low": np.where(np.isnan(ratio), np.nan, np.minimum(low, ratio)),
         "high": np.where(np.isnan(ratio), np.nan, np.maximum(high, ratio)),
         "log_ratio": effects.log_ratio(*counts, *totals) if both else missing,
-        "conservative": effects.conservative_log_ratio(*counts, *totals, words=len(n), level=level)
+        "conservative": effects.conservative_log_ratio(*counts, *totals, words=len(n), level=level or 0.95)
         if both
         else missing,
         "g2": effects.g2(*counts, *totals),
@@ -62,14 +62,22 @@ def measure_words(
 
 
 def sort_words(columns: dict[str, object]) -> pd.DataFrame:
-    """Make the KEYNESS table of one target: the farthest from an even deal first, then the larger effect, then the alphabet."""
-    table = pd.DataFrame({name: columns[name] for name in KEYNESS if name != "survives"})
-    if not len(table):
+    """Make the KEYNESS table of one target: the farthest from an even deal first, then the larger effect, then the alphabet.
+
+    The words come in alphabetical order.
+    """
+    if not len(columns["word"]):
         return empty_table()
-    table["survives"] = (table["statistic"] > table["floor"]).astype(bool)
+    ranks = [-np.nan_to_num(columns[name], nan=-np.inf) for name in ("log_odds", "statistic")]
+    order = np.lexsort((np.arange(len(columns["word"])), *ranks))
+    sorted_columns = {
+        name: value[order] if isinstance(value, np.ndarray) else value for name, value in columns.items()
+    }
+    table = pd.DataFrame(
+        {**sorted_columns, "survives": sorted_columns["statistic"] > sorted_columns["floor"]}
+    )
     table["needed"] = table["needed"].astype("Int64")
-    ranks = (table["word"].astype(str), *(-table[name].fillna(-np.inf) for name in ("log_odds", "statistic")))
-    return table.iloc[np.lexsort(ranks)].reset_index(drop=True)[list(KEYNESS)]
+    return table[list(KEYNESS)]
 
 
 def empty_table() -> pd.DataFrame:
@@ -82,9 +90,11 @@ def empty_table() -> pd.DataFrame:
 
 
 def _interval(
-    matrix: csr_matrix, lengths: np.ndarray, sides: Sequence[np.ndarray], level: float, seed: int
+    matrix: csr_matrix, lengths: np.ndarray, sides: Sequence[np.ndarray], level: float | None, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the interval of the plain log odds: t times the larger of Wald's error and the bootstrap's over the units."""
+    if level is None:
+        return np.full(matrix.shape[1], np.nan), np.full(matrix.shape[1], np.nan)
     counts = [np.asarray(matrix[side].sum(axis=0), float).ravel() for side in sides]
     point, wald = effects.plain_log_odds(*counts, *(float(lengths[side].sum()) for side in sides))
     if not all(len(side) for side in sides):

@@ -1,13 +1,13 @@
 """What do these articles show under the usual choice, and how is each finding taken again under another?"""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 
 import pandas as pd
 
 from analysis.clean import clean_articles
 from analysis.framing import find_contrasts, find_mentions, label_shares
-from analysis.keyness import compare_each, one_target
+from analysis.keyness import compare_each
 from analysis.similarity import compare_articles, group_stories
 
 
@@ -21,7 +21,7 @@ def take_measures(
     def words(cleaning: str, stop_words: str, case: str, phrases: str) -> pd.DataFrame:
         return compare_each(
             texts[cleaning], by=by, targets=targets, stop_words=stop_words == "kept", case=case == "kept",
-            phrases=1 if phrases == "words" else 2, deals=deals, seed=seed,
+            phrases=1 if phrases == "words" else 2, deals=deals, seed=seed, level=None,
         )  # fmt: skip
 
     @cache
@@ -56,77 +56,121 @@ def take_measures(
 
 def draw_findings(
     usual: pd.Series, measures: Mapping[str, Callable], targets: Sequence[str] | None
-) -> dict[str, tuple]:
-    """Draw the findings under the usual choice: name to (statement, what it depends on, measure, check)."""
-    findings: dict[str, tuple] = {}
-    counting = ("cleaning", "stop_words", "case", "phrases")
-    words = measures["words"](*usual[list(counting)])
-    tested = words.dropna(subset=["statistic"])
-    firsts = tested.drop_duplicates("target").sort_values(["statistic", "target"], ascending=[False, True])
-    for target in firsts["target"].head(3 if targets is None else len(targets)):
-        first = _leaders(words, target, usual["ranking"])
-        findings[f"word of {target}"] = (
-            f"{_quoted(first)} {'lies' if len(first) == 1 else 'lie'} farthest from an even deal in {target}",
-            (*counting, "ranking"),
-            lambda *key, target=target: _leaders(measures["words"](*key[:-1]), target, key[-1]),
-            lambda leaders, first=first: (
-                _same_words(first, leaders),
-                _quoted(leaders) or "no word",
-            ),
+) -> dict[str, tuple[str, tuple[str, ...], Callable]]:
+    """Draw the findings under the usual choice.
+
+    Returns for each the statement, the names of the choices it depends on, and a function that takes their answers and
+    says whether the statement holds there, and what is found instead.
+    """
+    return (
+        _word_findings(usual, measures["words"], targets)
+        | _chance_finding(usual, measures["words"])
+        | _pair_finding(usual, measures["pairs"])
+        | _story_finding(usual, measures["stories"])
+        | _label_finding(usual, measures["contrasts"])
+    )
+
+
+COUNTING = ("cleaning", "stop_words", "case", "phrases")
+LIKENESS = ("cleaning", "phrases", "idf")
+
+
+def _word_findings(usual: pd.Series, words: Callable, targets: Sequence[str] | None) -> dict[str, tuple]:
+    """Ask for the words that lie farthest out in each target, in the three farthest if none is named."""
+
+    @cache
+    def leaders(*answers: str) -> dict[str, list[str]]:
+        table = words(*answers[:-1]).dropna(subset=["statistic"])
+        heights = table["statistic" if answers[-1] == "distance from chance" else "z"].round(9)
+        highest = heights == heights.groupby(table["target"]).transform("max")
+        return table[highest].groupby("target")["word"].agg(list).to_dict()
+
+    def ask(target: str, first: list[str], *answers: str) -> tuple[bool, str]:
+        now = leaders(*answers).get(target, [])
+        return _same_words(first, now), _quoted(now) or "no word"
+
+    depends_on = (*COUNTING, "ranking")
+    tested = words(*usual[list(COUNTING)]).dropna(subset=["statistic"])
+    farthest = tested.drop_duplicates("target").sort_values(["statistic", "target"], ascending=[False, True])
+    findings = {}
+    for target in farthest["target"].head(3 if targets is None else len(targets)):
+        first = leaders(*usual[list(depends_on)])[target]
+        statement = (
+            f"{_quoted(first)} {'lies' if len(first) == 1 else 'lie'} farthest from an even deal in {target}"
         )
-    if len(tested):
-        marked = bool((tested["p"] <= _alpha(usual["threshold"])).any())
-        findings["beyond chance"] = (
-            "Some word is beyond chance" if marked else "No word is beyond chance",
-            (*counting, "threshold"),
-            lambda *key: measures["words"](*key[:-1]).pipe(
-                lambda table: table.loc[table["p"] <= _alpha(key[-1]), "word"]
-            ),
-            lambda found: (
-                (len(found) > 0) == marked,
-                ", ".join(f"“{word}”" for word in found.head(3)) or "none",
-            ),
-        )
-    likeness = ("cleaning", "phrases", "idf")
-    pairs = measures["pairs"](*usual[list(likeness)])
-    if len(pairs) > 1:
-        closest = _closest(pairs)
-        findings["closest pair"] = (
-            f"{closest[0]} and {closest[1]} are the closest pair",
-            likeness,
-            lambda *key: _closest(measures["pairs"](*key)),
-            lambda pair: (pair == closest, f"{pair[0]} and {pair[1]}"),
-        )
-    if len(pairs):
-        grouped = _groups(measures["stories"](*usual[[*likeness, "threshold"]]))
-        findings["stories"] = (
-            f"The {sum(map(len, grouped))} articles tell {_several(len(grouped))}",
-            (*likeness, "threshold"),
-            lambda *key: _groups(measures["stories"](*key)),
-            lambda groups: (
-                groups == grouped,
-                _several(len(groups)) + (", grouped otherwise" if len(groups) == len(grouped) else ""),
-            ),
-        )
-    contrasts = measures["contrasts"](usual["cleaning"], usual["lexicon"])
-    if len(contrasts) and _apart(contrasts.iloc[0]):
-        top = contrasts.iloc[0]
-        mine = (top["concept"], top["label"], top["source"])
-        findings["label"] = (
-            f"{top['source']} calls {top['concept']} “{top['label']}” more than the others do",
-            ("cleaning", "lexicon"),
-            measures["contrasts"],
-            lambda table: (any(_apart(row) and (row["concept"], row["label"], row["source"]) == mine for _, row in table.iterrows()),
-                           "the intervals meet"),
-        )  # fmt: skip
+        findings[f"word of {target}"] = (statement, depends_on, partial(ask, target, first))
     return findings
 
 
-def _leaders(words: pd.DataFrame, target: str, ranking: str) -> list[str]:
-    """Give the words that share the first place of a target."""
-    table = one_target(words, target).dropna(subset=["statistic"])
-    heights = table["statistic" if ranking == "distance from chance" else "z"].round(9)
-    return table.loc[heights == heights.max(), "word"].tolist()
+def _chance_finding(usual: pd.Series, words: Callable) -> dict[str, tuple]:
+    """Ask whether any word is beyond chance."""
+
+    def marked(*answers: str) -> list[str]:
+        table = words(*answers[:-1])
+        return table.loc[table["p"] <= (0.025 if answers[-1] == "usual" else 0.05), "word"].tolist()
+
+    def ask(*answers: str) -> tuple[bool, str]:
+        return bool(marked(*answers)) == some, _quoted(marked(*answers)) or "none"
+
+    depends_on = (*COUNTING, "threshold")
+    if words(*usual[list(COUNTING)])["statistic"].isna().all():
+        return {}
+    some = bool(marked(*usual[list(depends_on)]))
+    return {"beyond chance": (f"{'Some' if some else 'No'} word is beyond chance", depends_on, ask)}
+
+
+def _pair_finding(usual: pd.Series, pairs: Callable) -> dict[str, tuple]:
+    """Ask for the closest pair of articles."""
+
+    def closest(*answers: str) -> tuple[str, str]:
+        table = pairs(*answers)
+        return tuple(
+            table.sort_values(["cosine", "a", "b"], ascending=[False, True, True])[["a", "b"]].iloc[0]
+        )
+
+    def ask(*answers: str) -> tuple[bool, str]:
+        return closest(*answers) == first, " and ".join(closest(*answers))
+
+    if len(pairs(*usual[list(LIKENESS)])) < 2:
+        return {}
+    first = closest(*usual[list(LIKENESS)])
+    return {"closest pair": (f"{first[0]} and {first[1]} are the closest pair", LIKENESS, ask)}
+
+
+def _story_finding(usual: pd.Series, stories: Callable) -> dict[str, tuple]:
+    """Ask how the articles are grouped into stories."""
+
+    def groups(*answers: str) -> frozenset[frozenset[str]]:
+        return frozenset(frozenset(rows["article_id"]) for _, rows in stories(*answers).groupby("story"))
+
+    def ask(*answers: str) -> tuple[bool, str]:
+        now = groups(*answers)
+        return now == first, _several(len(now)) + (", grouped otherwise" if len(now) == len(first) else "")
+
+    depends_on = (*LIKENESS, "threshold")
+    first = groups(*usual[list(depends_on)])
+    count = sum(map(len, first))
+    statement = f"The {count} articles tell {_several(len(first))}"
+    return {"stories": (statement, depends_on, ask)} if count > 1 else {}
+
+
+def _label_finding(usual: pd.Series, contrasts: Callable) -> dict[str, tuple]:
+    """Ask whether the clearest contrast of labels stays clear: its interval above that of all the others."""
+
+    def clear(*answers: str) -> pd.DataFrame:
+        table = contrasts(*answers)
+        return table[table["low"] > table["others_high"]]
+
+    def ask(*answers: str) -> tuple[bool, str]:
+        return bool((clear(*answers)[named] == first[named]).all(axis=1).any()), "the intervals meet"
+
+    depends_on, named = ("cleaning", "lexicon"), ["concept", "label", "source"]
+    clearest = clear(*usual[list(depends_on)])
+    if not len(clearest):
+        return {}
+    first = clearest.iloc[0]
+    statement = f"{first['source']} calls {first['concept']} “{first['label']}” more than the others do"
+    return {"label": (statement, depends_on, ask)}
 
 
 def _same_words(first: Sequence[str], leaders: Sequence[str]) -> bool:
@@ -144,22 +188,5 @@ def _quoted(words: Sequence[str]) -> str:
     return ", ".join(f"“{word}”" for word in words[:3]) + (" …" if len(words) > 3 else "")
 
 
-def _alpha(threshold: str) -> float:
-    return 0.025 if threshold == "usual" else 0.05
-
-
-def _closest(pairs: pd.DataFrame) -> tuple[str, str]:
-    first = pairs.sort_values(["cosine", "a", "b"], ascending=[False, True, True]).iloc[0]
-    return first["a"], first["b"]
-
-
-def _groups(stories: pd.DataFrame) -> frozenset[frozenset[str]]:
-    return frozenset(frozenset(rows["article_id"]) for _, rows in stories.groupby("story"))
-
-
 def _several(n: int) -> str:
     return "one story" if n == 1 else f"{n} stories"
-
-
-def _apart(contrast: pd.Series) -> bool:
-    return bool(contrast["low"] > contrast["others_high"])

@@ -39,12 +39,12 @@ def try_choices(
     measures = take_measures(articles, lexicon, by, targets, deals, seed)
     rows = []
     findings = draw_findings(choices.iloc[0], measures, targets)
-    for finding, (statement, depends_on, found, holds) in findings.items():
+    for finding, (statement, depends_on, ask) in findings.items():
         known: dict[tuple, tuple[bool, str]] = {}
         for number, choice in enumerate(choices.itertuples(index=False)):
             key = tuple(getattr(choice, name) for name in depends_on)
             if key not in known:
-                known[key] = holds(found(*key))
+                known[key] = ask(*key)
             supports, instead = known[key]
             rows.append((finding, statement, number, *choice, supports, None if supports else instead))
     return pd.DataFrame(rows, columns=list(OUTCOMES))
