@@ -138,22 +138,21 @@ def check_power(runs: int) -> None:
             flush=True,
         )
     articles = real_articles()
-    found = runs_done = 0
-    for run in range(runs):
-        groups = pd.DataFrame({"article_id": articles["article_id"], "stratum": articles["story"]})
-        groups["group"] = split(groups["stratum"], rng)
-        mine = np.flatnonzero(groups["group"] == "target")
-        if len(mine) < 20:
-            break
-        chosen = articles.copy()
-        for place in rng.choice(mine, 8, replace=False):
-            chosen.loc[place, "text"] += "\nzanzibar."
-        planted_counts, planted_units = count_words(chosen)
-        table = compare_counts(planted_counts, planted_units, groups, targets=["target"], seed=run)
-        found += bool(table.loc[table["word"] == "zanzibar", "survives"].iloc[0])
-        runs_done += 1
-    if runs_done:
-        print(f"planted in 8 of {len(mine)} target articles: found {share(found, runs_done)}", flush=True)
+    for planted in (8, 10):
+        found = done = 0
+        for run in range(runs):
+            groups = pd.DataFrame({"article_id": articles["article_id"], "stratum": articles["story"]})
+            groups["group"] = split(groups["stratum"], rng)
+            mine = np.flatnonzero(groups["group"] == "target")
+            if len(mine) < 20:
+                return
+            chosen = articles.copy()
+            for place in rng.choice(mine, planted, replace=False):
+                chosen.loc[place, "text"] += "\nzanzibar."
+            table = compare_counts(*count_words(chosen), groups, targets=["target"], seed=run)
+            found += bool(table.loc[table["word"] == "zanzibar", "survives"].iloc[0])
+            done += 1
+        print(f"planted in {planted} of {len(mine)} target articles: found {share(found, done)}", flush=True)
 
 
 def check_coverage(runs: int) -> None:

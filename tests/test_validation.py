@@ -60,6 +60,18 @@ def test_half_of_the_voice_items_come_from_sentences_with_marks(articles_of):
     assert len(validation.sample_sheet(articles_of(text), task="voice", n=60)) == 60
 
 
+def test_half_of_the_pairs_are_near_neighbours(articles_of):
+    stories = [
+        f"{name} visited {name}burg with the {name} council and spoke of {name} roads." * 3
+        for name in "abcdefghijklmnopqrstuvwx"
+    ]
+    articles = articles_of(*[text + f" Copy {k}." for text in stories for k in (1, 2)])
+    sheet = validation.sample_sheet(articles, task="stories", n=40)
+    assert len(sheet) == 40
+    pairs = list(zip(sheet["article_id"], sheet["mark"], strict=True))
+    assert len(set(pairs)) == 40 and all(a < b for a, b in pairs)
+
+
 def test_no_articles_give_an_empty_sheet(articles_of):
     for task in validation.QUESTIONS:
         assert len(validation.sample_sheet(articles_of(), task=task)) == 0

@@ -12,6 +12,8 @@ from analysis.keyness.counts import count_matrix, count_words
 from analysis.keyness.family import FEWEST_TARGET, find_beyond_chance
 from analysis.keyness.table import KEYNESS, empty_table, measure_words, sort_words
 
+PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
+
 
 def compare_words(
     articles: pd.DataFrame,
@@ -33,6 +35,8 @@ def compare_words(
     seed: int = 0,
 ) -> pd.DataFrame:
     """Compare the words of the articles whose column `by` is `target` with those of all other articles.
+
+    `by` may also be day, week, month or year of `published`, with a target such as "2024-06".
 
     Returns KEYNESS, a row per word, what the target has most beyond an even deal first:
 
@@ -58,6 +62,7 @@ def compare_words(
     Articles without words give an empty table. Raises ValueError for an unknown column or target, with the
     nearest right spelling, and for options out of range.
     """
+    articles = articles.iloc[np.argsort(articles["article_id"].astype(str).to_numpy(object), kind="stable")]
     groups = _groups(articles, by, within)
     _known(target, groups["group"], by)
     groups["group"] = np.where(groups["group"] == target, "target", "reference")
@@ -91,6 +96,7 @@ def compare_each(
     statistic over all words and all targets exceeds, so that a figure with many panels keeps its promise. Sentences
     are dealt if every target is one article. Further `options` (prior, deals, alpha, …) are those of `compare_counts`.
     """
+    articles = articles.iloc[np.argsort(articles["article_id"].astype(str).to_numpy(object), kind="stable")]
     groups = _groups(articles, by, within)
     for target in targets or ():
         _known(target, groups["group"], by)
@@ -193,9 +199,16 @@ def _family(words: Sequence[str] | None, phrases: int, case: bool) -> tuple[list
 
 
 def _groups(articles: pd.DataFrame, by: str, within: str) -> pd.DataFrame:
-    if by != "source" and by not in articles.columns:
-        raise ValueError(f"no column {by!r} in the articles{_nearest(by, articles.columns)}")
-    group = source_names(articles) if by == "source" else articles[by].astype(object)
+    """Give each article its group and the stratum within which its label is dealt."""
+    if by == "source":
+        group = source_names(articles)
+    elif by in articles.columns:
+        group = articles[by].astype(object)
+    elif by in PERIODS:
+        group = pd.to_datetime(articles["published"]).dt.to_period(PERIODS[by]).astype(object)
+        group = group.where(group.notna(), None).map(str, na_action="ignore")
+    else:
+        raise ValueError(f"no column {by!r} in the articles{_nearest(by, [*articles.columns, *PERIODS])}")
     groups = pd.DataFrame({"article_id": articles["article_id"].astype(str), "group": group.to_numpy(object)})
     groups["group"] = groups["group"].where(groups["group"].notna(), "not known")
     groups["stratum"] = articles[within].astype(str).to_numpy(object) if within in articles.columns else ""

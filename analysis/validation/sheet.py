@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.corpus import find_path, locate
 from analysis.keyness import stop_words
+from analysis.similarity import nearest_articles
 from analysis.text import quoted_spans, sentences, token_spans
 
 SHEET = (
@@ -32,7 +33,8 @@ def sample_sheet(
     `task` is labels (items are sentences), voice (a marked word), speakers (a marked quotation), stories (a pair of
     articles) or lines (a line of the raw text: give uncleaned articles). Strata are the articles, and within them
     whether a sentence has quotation marks; each gives in proportion, so shares in the sheet estimate shares in the
-    corpus without weights. Only for voice half of the items come from sentences with quotation marks, which are few.
+    corpus without weights. Only for voice half of the items
+    come from sentences with quotation marks, and for stories half of the pairs are near neighbours: both are few.
     Returns SHEET, empty in `answer`, `note` and `coder`: `text` is the item, `before` and `after` its context,
     `mark` the marked part and `place` where it begins in `text`; `article_id, line` lead to the source. `persons`
     are named in the question about labels. Fewer items than n give all. Raises ValueError for an unknown task.
@@ -40,7 +42,9 @@ def sample_sheet(
     if task not in QUESTIONS:
         raise ValueError(f"task is {task!r}; expected one of {', '.join(QUESTIONS)}")
     items = pd.DataFrame(list(_ITEMS[task](articles, np.random.default_rng(seed))), columns=_DRAWN)
-    chosen = _allotted(items["stratum"].to_numpy(), n, np.random.default_rng(seed), equally=task == "voice")
+    chosen = _allotted(
+        items["stratum"].to_numpy(), n, np.random.default_rng(seed), equally=task in ("voice", "stories")
+    )
     sheet = items.iloc[chosen].reset_index(drop=True)
     if task not in ("lines", "stories"):
         sheet = sheet.drop(columns="line")
@@ -158,13 +162,22 @@ def _quotation_items(articles: pd.DataFrame, generator: np.random.Generator) -> 
 
 
 def _pair_items(articles: pd.DataFrame, generator: np.random.Generator) -> Iterator[tuple]:
-    """Pairs of articles, at most 200,000 drawn at random; the second article stands in `mark` and `after`."""
-    ids, texts = articles["article_id"].tolist(), articles["text"].fillna("").tolist()
-    pairs = [(a, b) for a in range(len(ids)) for b in range(a + 1, len(ids))] if len(ids) < 600 else sorted(
-        {tuple(sorted(pair)) for pair in generator.integers(0, len(ids), (200_000, 2)) if pair[0] != pair[1]}
-    )  # fmt: skip
-    for a, b in pairs:
-        yield ids[a], 0, None, texts[a][:300], str(ids[b]), None, "", texts[b][:300], "pair"
+    """Pairs of articles: near neighbours and as many others; the second article stands in `mark` and `after`."""
+    texts = dict(zip(articles["article_id"].astype(str), articles["text"].fillna(""), strict=True))
+    ids = sorted(texts)
+    near = {tuple(sorted(pair)) for pair in _neighbours(articles)}
+    if len(ids) <= 40:
+        others = {(a, b) for place, a in enumerate(ids) for b in ids[place + 1 :]} - near
+    else:
+        drawn = generator.integers(0, len(ids), (2 * len(near) + 100, 2))
+        others = {(ids[min(pair)], ids[max(pair)]) for pair in drawn if pair[0] != pair[1]} - near
+    for a, b in sorted(near | others):
+        yield a, 0, None, texts[a][:300], b, None, "", texts[b][:300], (a, b) in near
+
+
+def _neighbours(articles: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    near = nearest_articles(articles, k=5) if len(articles) > 1 else None
+    return zip(near["article_id"], near["neighbour_id"], strict=True) if near is not None else iter(())
 
 
 def _line_items(articles: pd.DataFrame, generator: np.random.Generator) -> Iterator[tuple]:
