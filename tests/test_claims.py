@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from analysis.claims import CLAIMS, find_claims
 from analysis.claims.numerals import figure_value
-from analysis.claims.subjects import singular_of, stem, terms
+from analysis.claims.stems import singular_of, stem, terms
 from analysis.claims.tokens import rules
 from analysis.claims.wording import number_text, value_text
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from analysis.claims.subjects import terms
+from analysis.claims.stems import terms
 from analysis.claims.units import conversion, is_currency
 from analysis.days import read_weekday
 

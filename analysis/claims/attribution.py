@@ -1,7 +1,7 @@
 """Who says so: to whom does a sentence hand its statement?
 
-A plain reading of one sentence ("according to X", "X said that", ", said X"); where `quotes` has been run, its table is
-better and `find_claims` takes it instead.
+A plain reading of one sentence ("according to X", "X said that", ", said X"). Its cues are verbs of stating only: `quotes`
+knows many more ("hailed", "wants"), which carry words but vouch for no number.
 """
 
 from analysis.claims.moments import date_words
@@ -98,7 +98,7 @@ def _named_of_two(text: str, tokens: list[Token], opening: int, closing: int) ->
 
 
 def _speaker_after(text: str, tokens: list[Token], cue: int) -> str | None:
-    """ ", said the mayor" at the end of a clause or after a quotation."""
+    """Read ", said the mayor" at the end of a clause or after a quotation."""
     if word_at(tokens, cue - 1) not in (",", "”", '"', "'", "’") or cue + 1 >= len(tokens):
         return None
     # "…, telling reporters" names the listener.
@@ -112,36 +112,16 @@ def _speaker_after(text: str, tokens: list[Token], cue: int) -> str | None:
 
 def _phrase_end(tokens: list[Token], first: int) -> int:
     """Find where a noun phrase that begins here ends: at a mark, a verb or a word that opens a clause."""
-    stops = {
-        "who",
-        "which",
-        "that",
-        "and",
-        "but",
-        "as",
-        "when",
-        "while",
-        "on",
-        "after",
-        "before",
-        "since",
-        "in",
-        "at",
-        "because",
-        "with",
-        ".",
-    }
+    stops = word_set("words", "name_ends")
     verbs = word_set("words", "closers", "verbs")
     end = first
     while end < len(tokens) and end - first < 14:
         word = tokens[end][0]
-        if word in _STOPS or (word in stops and end > first) or word in verbs:
+        if word in _STOPS or word in verbs or (end > first and (word == "." or word in stops)):
             # Initials and abbreviations keep their point ("J. Smith").
             if word == "." and end > first and len(tokens[end - 1][0]) <= 2 and end + 1 < len(tokens):
                 end += 1
                 continue
-            break
-        if word in ("said", "says"):
             break
         end += 1
     while end > first and tokens[end - 1][0] == ".":
@@ -159,11 +139,7 @@ def _phrase_start(text: str, tokens: list[Token], end: int) -> int:
             break
         if word in openers:
             # "the head of the agency", "ministers for trade" belong together; "On Monday the ministry" does not.
-            if (
-                word in ("of", "for", "in", "at", "from", "and")
-                and first - 1 > 0
-                and _joins(text, tokens, first - 1)
-            ):
+            if word in word_set("words", "name_joints") and first > 1 and _joins(text, tokens, first - 1):
                 first -= 1
                 continue
             break
@@ -195,14 +171,8 @@ def _before_date(tokens: list[Token], last: int) -> int:
 def _after_date(text: str, tokens: list[Token], first: int, end: int) -> int:
     """Skip what a sentence's opening date leaves in front of the speaker ("On Monday the ministry")."""
     for at in range(end - 1, first, -1):
-        if tokens[at][0] in ("the", "a", "an") and tokens[at - 1][0] not in (
-            "of",
-            "for",
-            "in",
-            "at",
-            "from",
-            "and",
-        ):
+        article = tokens[at][0] in ("the", "a", "an")
+        if article and tokens[at - 1][0] not in word_set("words", "name_joints"):
             return at
     return first
 

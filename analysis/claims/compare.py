@@ -6,7 +6,7 @@ from itertools import combinations, product
 import pandas as pd
 
 from analysis.claims.agree import VERDICTS, compare_pair, fits, in_base, nearby_dates
-from analysis.claims.subjects import stem, terms
+from analysis.claims.stems import stem, terms
 from analysis.claims.tokens import word_set
 from analysis.claims.units import conversion, is_currency, unit_words
 from analysis.claims.wording import value_text
@@ -144,7 +144,7 @@ def _weights(claim: dict) -> dict[str, float]:
 
 @cache
 def _reporting_words() -> frozenset[str]:
-    """ "Said on Tuesday" dates a statement: the verb joins it with nothing but another statement."""
+    """Give the words of saying: "said on Tuesday" dates a statement, which makes no two events one."""
     return frozenset(stem(word) for key in ("cues", "reporting") for word in word_set("words", key))
 
 

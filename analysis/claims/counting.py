@@ -7,14 +7,8 @@ from analysis.claims.labels import goes_on_from_figure, is_label
 from analysis.claims.moments import Moment, date_words
 from analysis.claims.numerals import Numeral, read_numeral, starts_numeral
 from analysis.claims.qualifiers import qualifier_before, qualifier_behind, read_range, read_sign
-from analysis.claims.subjects import (
-    counted_noun,
-    fate_near,
-    is_plural,
-    measured_noun,
-    phrase_left,
-    phrase_right,
-)
+from analysis.claims.stems import is_plural
+from analysis.claims.subjects import counted_noun, fate_near, measured_noun, phrase_left, phrase_right
 from analysis.claims.tokens import Token, word_at, word_set
 from analysis.claims.units import is_currency, money_before, rate_after, unit_after, unit_words
 
@@ -104,15 +98,8 @@ def _cardinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
 
 
 def _is_share(tokens: list[Token], first: int, end: int) -> bool:
-    """ "A third of the fleet" and "by a third" are shares, "a third man" is none."""
-    return word_at(tokens, end) == "of" or word_at(tokens, first - 1) in (
-        "by",
-        "about",
-        "nearly",
-        "almost",
-        "roughly",
-        "than",
-    )
+    """Tell "a third of the fleet" and "by a third" from "a third man"."""
+    return word_at(tokens, end) == "of" or word_at(tokens, first - 1) in word_set("numbers", "share_openers")
 
 
 def _measured(
@@ -158,7 +145,7 @@ def _counted(
 
 
 def _unit_of_other(text: str, tokens: list[Token], end: int) -> tuple[str, int] | None:
-    """ "From 52 to 48 percent", "17 of his 20 years": the first number has the unit of the second."""
+    """Give the first number of "from 52 to 48 percent", "17 of his 20 years" the unit of the second."""
     at = _second(tokens, end)
     if at is None:
         return None
@@ -183,7 +170,7 @@ def _second(tokens: list[Token], end: int) -> int | None:
 
 
 def _is_one_day(tokens: list[Token], first: int, end: int, unit: str, value: float) -> bool:
-    """ "One day he will come" measures nothing; "for one day" and "a one-day strike" do."""
+    """Tell "one day he will come", which measures nothing, from "for one day" and "a one-day strike"."""
     openers = (
         "for",
         "in",

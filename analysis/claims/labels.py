@@ -30,7 +30,7 @@ def goes_on_from_figure(tokens: list[Token], at: int) -> bool:
 
 
 def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
-    """ "F-16", "COVID-19", "9/11", "+49 30", "555-0123", "4G", "#1"."""
+    """See what is glued to a figure: "F-16", "9/11", "+49 30", "555-0123", "4G", "#1"."""
     start, stop = tokens[first][1], tokens[end - 1][2]
     before, after = text[max(0, start - 2) : start], text[stop : stop + 2]
     if before[-1:] in ("/", "#", "_", "@", "&", "=", "+", "*", "."):
@@ -53,28 +53,21 @@ def _glued_sign(text: str, tokens: list[Token], first: int, end: int) -> bool:
         return True
     if before[-1:] == ":" and before[:1].isdecimal():
         return True
-    return (
-        before[-1:] == "(" and after[:1] == ")" and tokens[end + 1][0][0].isdecimal()
-        if end + 1 < len(tokens)
-        else False
-    )
+    return before[-1:] == "(" and after[:1] == ")" and word_at(tokens, end + 1)[:1].isdecimal()
 
 
 def _is_suffix(tokens: list[Token], end: int) -> bool:
-    """ "20k", "5bn", "3m people": a scale that the number has taken in already never stands here."""
+    """Let "20k", "5bn", "3m people" pass: their letter is a scale."""
     return word_at(tokens, end) in word_set("numbers", "short_scales")
 
 
 def _is_clock(tokens: list[Token], first: int, end: int) -> bool:
     after = word_at(tokens, end)
-    if (
-        after in ("am", "pm", "o'clock", "gmt", "utc", "bst", "est", "edt", "cet", "hrs")
-        and tokens[first][0][0].isdecimal()
-    ):
+    if after in word_set("numbers", "clocks") and tokens[first][0][0].isdecimal():
         return True
-    if after == "o'clock":
-        return True
-    return after in ("a", "p") and word_at(tokens, end + 1) == "." and word_at(tokens, end + 2) == "m"
+    return after == "o'clock" or (
+        after in ("a", "p") and [w for w, _, _ in tokens[end + 1 : end + 3]] == [".", "m"]
+    )
 
 
 def _is_list_number(text: str, tokens: list[Token], first: int, end: int) -> bool:
@@ -99,7 +92,7 @@ def _is_address(text: str, tokens: list[Token], first: int, end: int) -> bool:
 
 
 def _is_score(tokens: list[Token], first: int, end: int) -> bool:
-    """ "3-1", "a 5-4 ruling": two small numbers at a hyphen that fall, or stand beside a word of victory."""
+    """See "3-1", "a 5-4 ruling": two small numbers at a hyphen that fall, or stand beside a word of victory."""
     joins = ("-", "–")
     if word_at(tokens, end) in joins and _small(word_at(tokens, end + 1)) and _small(tokens[first][0]):
         one, other = tokens[first][0], word_at(tokens, end + 1)
@@ -117,72 +110,25 @@ def _small(word: str) -> bool:
 
 
 def _is_named(text: str, tokens: list[Token], first: int, counted: bool) -> bool:
-    """ "Article 5", "No. 10", "Apollo 11", "Leopard 2 tanks", "$$" excluded: a name in front of a bare number."""
+    """See a name in front of a bare number: "Article 5", "No. 10", "Apollo 11", "Leopard 2 tanks", "the Group of 20"."""
     at = first - 1
-    if (
-        at >= 0
-        and tokens[at][0] == "."
-        and first >= 2
-        and tokens[at - 1][0] in ("no", "nos", "fig", "art", "vol", "p", "pp", "sec", "res")
-    ):
-        return True
     if at < 0:
         return False
     word, start, _ = tokens[at]
-    # "The Group of 20", "the Gang of Four".
+    if word == "." and word_at(tokens, at - 1) in word_set("numbers", "numbering"):
+        return True
     if word == "of" and at and text[tokens[at - 1][1]].isupper() and not counted:
         return True
-    if not word[0].isalpha():
-        return False
-    if word in word_set("numbers", "labels") and not (
-        counted
-        and word
-        not in ("article", "flight", "resolution", "no", "number", "room", "route", "chapter", "section")
-    ):
+    if word in word_set("numbers", "labels") and (not counted or word in word_set("numbers", "firm_labels")):
         return True
-    plain = tokens[first][0]
-    if not plain[0].isdecimal() or "," in plain or len(plain) > 3:
-        return False
-    if not text[start].isupper() or word in _openers():
+    figure = tokens[first][0]
+    bare = figure[0].isdecimal() and "," not in figure and len(figure) <= 3
+    if not bare or not word[0].isalpha() or not text[start].isupper() or _may_open(word):
         return False
     # The first word of a sentence is always capitalised, so only what follows the number can tell.
     return at > 0 or not counted
 
 
-def _openers() -> frozenset[str]:
-    function = word_set("words", "closers", "function")
-    months = frozenset(
-        [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ]
-    )
-    return (
-        function
-        | months
-        | word_set("words", "cues")
-        | frozenset(
-            {
-                "some",
-                "nearly",
-                "almost",
-                "roughly",
-                "approximately",
-                "around",
-                "least",
-                "killing",
-                "another",
-                "minus",
-            }
-        )
-    )
+def _may_open(word: str) -> bool:
+    lists = (("words", "closers", "function"), ("words", "cues"), ("numbers", "no_names"))
+    return any(word in word_set(*keys) for keys in lists)

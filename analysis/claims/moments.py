@@ -17,7 +17,8 @@ def read_moments(
 
     `as_of` is ISO as precise as it is written ("2000-07", "2006", "2024-06-18", "1990s", "2014/2020"); a weekday, a day
     without a year and "last year" are resolved against the day of publication, and stay as words without it
-    ("Tuesday", "June 18", "last year"). `places` are the tokens to look at (default all). `shade` is "early", "late", "mid" or a part of the day.
+    ("Tuesday", "June 18", "last year"). `shade` is "early", "late", "mid" or a part of the day. `places` are the tokens
+    to look at (default all).
     """
     found: list[Moment] = []
     for at in range(len(tokens)) if places is None else places:
@@ -75,34 +76,16 @@ def _from_figures(text: str, tokens: list[Token], at: int, published: date | Non
     if following in ("-", "–", "/") and _is_year(word_at(tokens, at + 2)) and tokens[at + 2][0] > word:
         return at, at + 3, f"{word}/{tokens[at + 2][0]}", None
     opener = word_at(tokens, at - 1)
-    if opener not in word_set("moments", "year_openers") or _continues_name(text, tokens, at + 1, opener):
+    if opener not in word_set("moments", "year_openers") or _counts(tokens, at + 1, opener):
         return None
     if opener in ("and", "to", "-", "–") and not _is_year(word_at(tokens, at - 2)):
         return None
     return at, at + 1, word, None
 
 
-def _continues_name(text: str, tokens: list[Token], after: int, opener: str) -> bool:
-    """Tell whether the year opens a noun phrase ("of 2024 dollars", "in 2,000 homes", "the end of 2024 World Cup")."""
-    if after >= len(tokens) or opener == "since":
-        return False
-    word = tokens[after][0]
-    return word in (
-        "people",
-        "dollars",
-        "men",
-        "women",
-        "-",
-        "km",
-        "feet",
-        "metres",
-        "meters",
-        "miles",
-        "percent",
-        "%",
-        "tonnes",
-        "tons",
-    )
+def _counts(tokens: list[Token], after: int, opener: str) -> bool:
+    """Tell whether four digits count something ("in 2000 people") instead of naming a year."""
+    return opener != "since" and word_at(tokens, after) in word_set("moments", "no_years")
 
 
 def _full_day(text: str, tokens: list[Token], at: int) -> Moment | None:
@@ -133,25 +116,7 @@ def _from_month(text: str, tokens: list[Token], at: int, month: int, published: 
         return start, skip + 1, f"{tokens[skip][0]}-{month:02d}", None
     # "May" and "March" are also a verb and a demonstration.
     opener = word_at(tokens, at - 1)
-    if opener not in (
-        "in",
-        "since",
-        "by",
-        "until",
-        "till",
-        "of",
-        "early",
-        "late",
-        "mid",
-        "last",
-        "next",
-        "this",
-        "from",
-        "before",
-        "after",
-        "during",
-        "-",
-    ):
+    if opener not in word_set("moments", "month_openers"):
         return None
     name = text[tokens[at][1] : tokens[at][2]]
     return at, at + 1, _nearest_month(month, opener, published) or name, None
@@ -236,31 +201,9 @@ def _nearest_month(month: int, opener: str, published: date | None) -> str | Non
 
 
 def _month(tokens: list[Token], at: int) -> int | None:
+    """Read an English month: a French "mars" or a German "mai" in an English sentence is another word."""
     word = tokens[at][0]
-    if len(word) == 3 or word in ("sept", "janv"):
-        return _english().get(word)
-    return _english().get(word)
-
-
-@cache
-def _english() -> dict[str, int]:
-    """English names only: a French "mars" or a German "mai" in an English sentence is another word."""
-    names = (
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    )
-    short = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec")
-    return {name: read_month(name) for name in names + short}
+    return read_month(word) if word in word_set("moments", "months") else None
 
 
 @cache
@@ -274,15 +217,9 @@ def _relative() -> tuple[tuple[tuple[str, ...], str], ...]:
 @cache
 def date_words() -> frozenset[str]:
     """Give the words that can begin a date: months, weekdays, "yesterday", "nineties"."""
-    weekdays = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-    first_words = {words[0] for words, _ in _relative()}
-    return (
-        frozenset(_english())
-        | frozenset(weekdays)
-        | first_words
-        | word_set("moments", "decades")
-        | {"nineteen"}
-    )
+    lists = ("months", "weekdays", "decades")
+    listed = {word for key in lists for word in word_set("moments", key)}
+    return frozenset(listed | {words[0] for words, _ in _relative()} | {"nineteen"})
 
 
 def _is_year(word: str) -> bool:

@@ -6,7 +6,7 @@ Number words are read here and not by a library: the one that is well kept (text
 
 from functools import cache
 
-from analysis.claims.tokens import Token, rules, word_at
+from analysis.claims.tokens import Token, rules, word_at, word_set
 
 # first and last token (end exclusive), value, high (of a range or of a vague number), kind: exact, vague, ordinal, share
 Numeral = tuple[int, int, float, float | None, str]
@@ -32,10 +32,8 @@ def read_numeral(tokens: list[Token], at: int) -> Numeral | None:
         return _half(tokens, at)
     if word in ("a", "an"):
         return _article(tokens, at)
-    if word in numbers["ordinals"] and word != "second":
+    if word in numbers["ordinals"]:
         return at, at + 1, numbers["ordinals"][word], None, "ordinal"
-    if word == "second":
-        return at, at + 1, 2, None, "ordinal"
     return _words(tokens, at)
 
 
@@ -108,27 +106,21 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
             end += 1
         else:
             break
-    if not used:
-        return None
-    value = total + part
+    return _tail(tokens, at, end, total + part) if used else None
+
+
+def _tail(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
+    """Read what may follow number words: "-first", "-thirds", "and a half", "point five", "in five"."""
+    numbers = rules("numbers")
+    cardinals = numbers["cardinals"]
     ordinal = numbers["ordinals"].get(word_at(tokens, end + 1)) if word_at(tokens, end) == "-" else None
     if ordinal and ordinal < 10 and value % 10 == 0 and 20 <= value < 100:
         return at, end + 2, value + ordinal, None, "ordinal"
     skip = end + 1 if word_at(tokens, end) == "-" else end
     share = numbers["fractions"].get(word_at(tokens, skip))
-    if (
-        share
-        and value < 10
-        and word_at(tokens, skip) != "half"
-        and (value > 1 or word_at(tokens, skip + 1) == "of")
-    ):
-        return (
-            at,
-            skip + 1,
-            round(value * share) if share != 33.3 else round(value * 100 / 3, 1),
-            None,
-            "share",
-        )
+    of_whole = value > 1 or word_at(tokens, skip + 1) == "of"
+    if share and value < 10 and word_at(tokens, skip) != "half" and of_whole:
+        return at, skip + 1, round(value * (100 / 3 if share == 33.3 else share), 1), None, "share"
     if [w for w, _, _ in tokens[end : end + 3]] == ["and", "a", "half"]:
         return _scaled(tokens, at, end + 3, value + 0.5)
     if word_at(tokens, end) == "point" and word_at(tokens, end + 1) in cardinals:
@@ -137,12 +129,12 @@ def _words(tokens: list[Token], at: int) -> Numeral | None:
 
 
 def _may_follow(part: float, value: float) -> bool:
-    """ "Twenty four" and "a hundred four" go on, "two three" and "nineteen ninety" are two numbers."""
+    """Go on with "twenty four" and "a hundred four"; "two three" and "nineteen ninety" are two numbers."""
     return (part % 100 >= 20 and part % 10 == 0 and value < 10) or (part >= 100 and part % 100 == 0)
 
 
 def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | None:
-    """ "One in five", "nine out of ten": a share in percent."""
+    """Read "one in five", "nine out of ten": a share in percent."""
     after = end + 1 if word_at(tokens, end) == "in" else end + 2
     joined = word_at(tokens, end) == "in" or [w for w, _, _ in tokens[end : end + 2]] == ["out", "of"]
     if not joined or after >= len(tokens):
@@ -153,16 +145,7 @@ def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | N
     if not whole or not 0 < value < whole or (whole > 10 and value > 10):
         return None
     # "Two in 2023" is no share of 2023, and "nine in ten years" counts years.
-    if whole > 1000 or word_at(tokens, after + 1) in (
-        "years",
-        "months",
-        "days",
-        "weeks",
-        "hours",
-        "minutes",
-        "million",
-        "-",
-    ):
+    if whole > 1000 or word_at(tokens, after + 1) in word_set("numbers", "no_shares"):
         return None
     return at, after + 1, round(100 * value / whole, 1), None, "share"
 
@@ -193,13 +176,7 @@ def _scaled(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
 
 
 def _is_money(tokens: list[Token], at: int) -> bool:
-    before = word_at(tokens, at - 1) if at else ""
-    return before in ("$", "€", "£", "¥", "₩", "₹", "₽", "₴", "₪", "₺", "₦") or before in (
-        "usd",
-        "eur",
-        "gbp",
-        "rs",
-    )
+    return word_at(tokens, at - 1) in word_set("numbers", "money_signs")
 
 
 def _counts_things(tokens: list[Token], after: int) -> bool:
@@ -236,7 +213,7 @@ def _half(tokens: list[Token], at: int) -> Numeral | None:
 
 
 def _article(tokens: list[Token], at: int) -> Numeral | None:
-    """ "A hundred", "a million", "a third of", "a dozen"; "a few" and "a couple" are read at their own word."""
+    """Read "a hundred", "a dozen", "a third"; "a few" and "a couple" are read at their own word."""
     numbers = rules("numbers")
     after = word_at(tokens, at + 1)
     if after in numbers["scales"]:

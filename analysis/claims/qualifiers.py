@@ -74,7 +74,7 @@ def _joins(tokens: list[Token], first: int, joint: int) -> bool:
 
 
 def _shared_scale(tokens: list[Token], upper: int, other: Numeral, value: float) -> float:
-    """ "5-7 million": the scale belongs to both."""
+    """Give both numbers of "5-7 million" their scale."""
     plain = figure_value(tokens[upper][0]) if tokens[upper][0][0].isdecimal() else None
     if not plain or other[1] - upper < 2 or value > plain:
         return 1.0
@@ -83,7 +83,7 @@ def _shared_scale(tokens: list[Token], upper: int, other: Numeral, value: float)
 
 
 def _is_tally(tokens: list[Token], first: int, joint: int, end: int) -> bool:
-    """ "A 5-7 defeat", "6-4, 6-3" and parts of a longer number are no ranges."""
+    """Tell "a 5-7 defeat", "6-4, 6-3" and parts of a longer number from a range."""
     if word_at(tokens, joint) not in _DASHES:
         return False
     if word_at(tokens, end) in _DASHES and word_at(tokens, end + 1)[:1].isdecimal():

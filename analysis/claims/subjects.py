@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from analysis.claims.stems import is_plural, is_small, singular_of
 from analysis.claims.tokens import Token, rules, word_at, word_set
 
 _MARKS = frozenset(',;:()[]“”"«»—–!?.…‘|/')
@@ -18,19 +19,7 @@ def counted_noun(
     """
     if word_at(tokens, at) == "of":
         at += 1
-        while word_at(tokens, at) in (
-            "the",
-            "these",
-            "those",
-            "its",
-            "their",
-            "his",
-            "her",
-            "our",
-            "my",
-            "all",
-        ):
-            at += 1
+        at = _past_determiners(tokens, at)
     if word_at(tokens, at) == "such":
         at += 1
     # "A 12-nation bloc": behind a hyphen the noun is singular.
@@ -52,16 +41,13 @@ def counted_noun(
                 break
         elif head is not None:
             break
-        elif singular:
-            head_singular = i
-            if i + 1 >= len(tokens) or not tokens[i + 1][0][0].isalpha() or _closes(tokens[i + 1][0]):
-                head = head_singular
-                break
+        elif singular and (not word_at(tokens, i + 1)[:1].isalpha() or _closes(word_at(tokens, i + 1))):
+            head = i
+            break
         i += 1
     if head is None:
         return None
-    end = head + 1
-    end = _complement(tokens, end) or end
+    end = _complement(tokens, head + 1) or head + 1
     return singular_of(tokens[head][0]), text[tokens[at][1] : tokens[end - 1][2]], end
 
 
@@ -72,25 +58,7 @@ def fate_near(tokens: list[Token], first: int, end: int) -> str | None:
         word = tokens[at][0]
         if word in fates:
             return fates[word]
-        if word not in (
-            "were",
-            "was",
-            "are",
-            "have",
-            "had",
-            "been",
-            "be",
-            "left",
-            "confirmed",
-            "reported",
-            "feared",
-            "others",
-            "people",
-            "and",
-            "more",
-            "also",
-            "being",
-        ):
+        if word not in word_set("words", "fate_links"):
             break
     for at in range(first - 1, max(-1, first - 5), -1):
         word = tokens[at][0]
@@ -103,17 +71,7 @@ def fate_near(tokens: list[Token], first: int, end: int) -> str | None:
 
 def phrase_left(text: str, tokens: list[Token], first: int) -> str | None:
     """Give the words of the clause in front of a number that tell what it belongs to, as written, or None."""
-    stops = word_set("words", "closers", "verbs") & word_set("words", "passives") | {
-        "that",
-        "which",
-        "who",
-        "when",
-        "while",
-        "but",
-        "where",
-        "because",
-        "if",
-    }
+    stops = word_set("words", "passives") | word_set("words", "clause_openers")
     end = first
     small = _fillers()
     while end > 0 and (tokens[end - 1][0] in small or tokens[end - 1][0] == "-"):
@@ -127,7 +85,7 @@ def phrase_left(text: str, tokens: list[Token], first: int) -> str | None:
             break
         if word in _MARKS:
             end = at - 1
-        if word[0].isalpha() and not _is_small(word):
+        if word[0].isalpha() and not is_small(word):
             meaningful += 1
         at -= 1
     while at < end and (tokens[at][0] in small or tokens[at][0] in _MARKS or tokens[at][0] in stops):
@@ -136,7 +94,7 @@ def phrase_left(text: str, tokens: list[Token], first: int) -> str | None:
 
 
 def _has_figure(tokens: list[Token]) -> bool:
-    """ "It burned 40 houses and cost": what stands before the "and" has a number of its own."""
+    """See in "it burned 40 houses and cost" that what stands before the "and" has a number of its own."""
     return any(word[0].isdecimal() for word, _, _ in tokens)
 
 
@@ -157,14 +115,11 @@ def measured_noun(text: str, tokens: list[Token], end: int, *, money: bool = Fal
     """Read what a measure is of: "5 percent *of voters*", "$2 billion *in aid*", "a two-day *visit*", or None."""
     at = end
     word = word_at(tokens, at)
-    if word == "-" and word_at(tokens, at + 1) == "old":
-        return "age"
-    if word == "old":
+    if word == "old" or (word == "-" and word_at(tokens, at + 1) == "old"):
         return "age"
     if word in ("of", "worth") or (money and word == "in"):
         at += 2 if (word, word_at(tokens, at + 1)) == ("worth", "of") else 1
-        while word_at(tokens, at) in ("the", "a", "an", "its", "their", "his", "her", "our", "all", "this"):
-            at += 1
+        at = _past_determiners(tokens, at)
         if word == "in" and at < len(tokens) and text[tokens[at][1]].isupper():
             return None
     elif word == "-":
@@ -180,83 +135,11 @@ def measured_noun(text: str, tokens: list[Token], end: int, *, money: bool = Fal
     return text[tokens[at][1] : tokens[stop - 1][2]] if stop > at else None
 
 
-@cache
-def is_plural(word: str) -> bool:
-    """Tell whether a word looks like a plural noun."""
-    words = rules("words")
-    if word in words["plurals"]:
-        return True
-    return (
-        len(word) > 3
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is", "'s"))
-        and word not in word_set("words", "singulars")
-    )
-
-
-@cache
-def singular_of(word: str) -> str:
-    """Give the singular of a plural noun; other words come back as they are.
-
-    >>> singular_of("countries"), singular_of("missiles"), singular_of("people")
-    ('country', 'missile', 'person')
-    """
-    words = rules("words")
-    if word in words["plurals"]:
-        return words["plurals"][word]
-    if not is_plural(word):
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if word.endswith(("sses", "shes", "ches", "xes", "zes", "oes")):
-        return word[:-2]
-    return word[:-1]
-
-
-@cache
-def stem(word: str) -> str:
-    """Bring the forms of a word together, and words that newsrooms use for the same thing ("trip", "visit")."""
-    word = singular_of(word.removesuffix("'s").removesuffix("s'"))
-    word = _synonym(word)
-    if len(word) > 5 and word.endswith("ing"):
-        word = word[:-3]
-    elif len(word) > 4 and word.endswith("ed"):
-        word = word[:-2]
-    word = word.removesuffix("e") if len(word) > 4 else word
-    return _synonym(word)
-
-
-@cache
-def terms(phrase: str | None) -> frozenset[str]:
-    """Give the stems of a phrase's meaningful words."""
-    words = (
-        w.strip("-'’.,“”\"()").lower().replace("’", "'") for w in (phrase or "").replace("-", " ").split()
-    )
-    return frozenset(stem(w) for w in words if w and w[0].isalpha() and not _is_small(w))
-
-
-@cache
-def _synonyms() -> dict[str, str]:
-    table = {}
-    for row in rules("words")["synonyms"]:
-        for word in row:
-            table.setdefault(word, row[0])
-            table.setdefault(word.removesuffix("e"), row[0])
-    return table
-
-
-def _synonym(word: str) -> str:
-    return _synonyms().get(word, word)
-
-
 def _complement(tokens: list[Token], at: int) -> int | None:
     """Find the end of an "of …" behind a noun: at most three words."""
     if word_at(tokens, at) != "of":
         return None
-    first = at + 1
-    while word_at(tokens, first) in ("the", "a", "an", "its", "their", "his", "her"):
-        first += 1
-    end = first
+    first = end = _past_determiners(tokens, at + 1)
     while (
         end < len(tokens) and end - first < 3 and tokens[end][0][0].isalpha() and not _closes(tokens[end][0])
     ):
@@ -284,13 +167,7 @@ def _fillers() -> frozenset[str]:
     return word_set("words", "closers", "function")
 
 
-@cache
-def _is_small(word: str) -> bool:
-    return (
-        word in _fillers()
-        or word in word_set("words", "passives")
-        or (word in word_set("words", "adverbs") and word not in ("first",))
-        or word in word_set("numbers", "ordinals")
-        or word in ("have", "has", "had", "own", "time", "s", "very", "i")
-        or len(word) == 1
-    )
+def _past_determiners(tokens: list[Token], at: int) -> int:
+    while word_at(tokens, at) in word_set("words", "determiners"):
+        at += 1
+    return at

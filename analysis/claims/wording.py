@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.claims.subjects import singular_of, stem, terms
+from analysis.claims.stems import singular_of, stem, terms
 from analysis.claims.units import currency_sign, is_currency, unit_words
 
 _SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
