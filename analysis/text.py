@@ -83,6 +83,8 @@ _LONGEST = 5_000
 _CLOSERS = {"„": "“”", "«": "»", "»": "«"}
 _DOUBLE = ("”", '"', "''")
 _MOST_MARKS = 30  # inside one quotation: keeps the search short where marks are never closed
+_MOST_LINES = 12  # that a quotation runs through without a mark at their start
+_DOUBLE_MARK = re.compile(r"[“”\"]|''")
 _LONGEST_UNCLOSED = 600  # characters to the end of the paragraph: the length of a long quoted paragraph
 _MARKS = re.compile(r"''|``|[\"“”„‟«»‘’']")
 _BEFORE_OPENING = frozenset("([{—–-/'‘“\"")
@@ -102,22 +104,46 @@ def quoted_spans(text: str) -> list[tuple[int, int]]:
     spans = []
     offset = 0
     lines = text.splitlines(keepends=True)
+    carried: dict[int, int] = {}  # lines inside a quotation that was opened before, and where it ends in each
     for number, line in enumerate(lines):
-        marks = [(match.start(), match.end(), match[0]) for match in _MARKS.finditer(line)]
+        start = 0
+        if number in carried and line.strip():
+            start = carried[number]
+            spans.append((offset + len(line) - len(line.lstrip()), offset + start))
+        marks = [(match.start(), match.end(), match[0]) for match in _MARKS.finditer(line, start)]
         if marks:
             rest = next((after.lstrip()[:2] for after in lines[number + 1 : number + 4] if after.strip()), "")
             goes_on = rest[:1] in ("“", '"', "„", "«") or rest == "''"
-            spans += [(offset + start, offset + end) for start, end in _pairs(line, marks, goes_on)]
+            found, unclosed = _pairs(line, marks, goes_on)
+            if unclosed and not goes_on and (ends := _ends_of_carried(lines, number)):
+                carried |= ends
+                found[-1] = (found[-1][0], len(line.rstrip()))
+            spans += [(offset + start, offset + end) for start, end in found]
         offset += len(line)
     return spans
 
 
-def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> list[tuple[int, int]]:
-    """Pair the marks of one line, each read once: the place after a pair, or after a mark that opens nothing."""
+def _ends_of_carried(lines: list[str], number: int) -> dict[int, int]:
+    """Find the lines that an unclosed quotation runs through, up to one whose first mark closes; {} if none does."""
+    ends = {}
+    for later in range(number + 1, min(number + _MOST_LINES, len(lines))):
+        line = lines[later]
+        mark = _DOUBLE_MARK.search(line)
+        if mark is None:
+            ends[later] = len(line.rstrip())
+        elif mark[0] == "”" or (mark[0] != "“" and _stands_behind(line, mark.start(), mark.end())):
+            return ends | {later: mark.end()}
+        else:
+            break
+    return {}
+
+
+def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> tuple[list[tuple[int, int]], bool]:
+    """Pair the marks of one line, each read once; tell too whether the last pair lacks its closing mark."""
     # how many marks of a form stand at or after each mark, so that no search looks ahead twice
     left: Counter[str] = Counter(mark for _, _, mark in marks)
     spans = []
-    number = 0
+    number, unclosed = 0, False
     while number < len(marks):
         start, end, mark = marks[number]
         left[mark] -= 1
@@ -131,9 +157,10 @@ def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> list[
         if closing is None:
             # a later opening mark of the same form shows that this one was left open before it
             later = next((n for n in range(number + 1, len(marks)) if marks[n][2] == mark), len(marks))
-            if mark == '"' and later == len(marks) - 1 and not goes_on:
-                closing = later  # the last mark of a paragraph opens nothing: it closes, if clumsily
-        if closing is None:
+            if mark == '"' and later < len(marks) and left[mark] % 2 == 1:
+                closing = later  # an even number of marks: none is missing, one stands beside a blank
+        unclosed = closing is None
+        if unclosed:
             limit = marks[later][0] if later < len(marks) else len(line.rstrip())
             whole = later == len(marks) and (goes_on or limit - start <= _LONGEST_UNCLOSED)
             stop = limit if whole else _sentence_end(line, start, limit)
@@ -144,7 +171,7 @@ def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> list[
         for _, _, passed in marks[number + 1 : closing + 1]:
             left[passed] -= 1
         number = closing + 1
-    return spans
+    return spans, unclosed
 
 
 def _opens(line: str, start: int, end: int, mark: str, left: Counter[str]) -> bool:
