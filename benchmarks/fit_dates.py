@@ -1,11 +1,12 @@
 """Fit the weights of analysis/rules/days_weights.yml: `python benchmarks/fit_dates.py [--write] [GOLD]`.
 
-GOLD is the folder with the pages whose day of publication people coded (default ../shared/gold). Printed are the accuracies by
-fivefold cross-validation over pages; `--write` fits on all of them and writes the weights, rounded, and nothing else of the pages.
+GOLD is the folder with the pages whose day of publication people coded (default ../shared/gold). Printed
+are the accuracies by fivefold cross-validation over pages; `--write` fits on all of them and writes the
+weights, rounded, and nothing else of the pages.
 
-Both models are one softmax over the candidates of a page: first its mentions of days ("text"), then its days ("page", where
-the text's share of a day is one sign beside the markup's). The loss is minus the log probability of all candidates with
-the coded day, plus a ridge penalty.
+Both models are one softmax over the candidates of a page: first its mentions of days ("text"), then its
+days ("page", where the text's share of a day is one sign beside the markup's). The loss is minus the log
+probability of all candidates with the coded day, plus a ridge penalty.
 """
 
 import argparse

@@ -17,14 +17,15 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
 
     One row per article, sorted by `article_id`, columns DATES:
     `published`: the day as printed, without clock time; NaT when not known.
-    `basis`: the kind of line of the text that states it ("status line", "published line", "update line", "byline",
-    "dateline", "line of text"); "metadata" (the column `published`) or "address" where the text does not; None when not known.
+    `basis`: the kind of line of the text that states it ("status line", "published line", "update line",
+    "byline", "dateline", "line of text"); "metadata" (the column `published`) or "address" where the text
+    does not; None when not known.
     `evidence`: the line with its number (counted from 1), and what else states that day.
-    `rejected`: every other day the text names, as "2024-07-23 page clock (line 2)", joined by "; ", with the second reading of an
-    accepted date whose day and month could change places; None when there is none.
+    `rejected`: every other day the text names, as "2024-07-23 page clock (line 2)", joined by "; ", with
+    the second reading of an accepted date whose day and month could change places; None when there is none.
 
-    Give the raw text: cleaning drops datelines. The page's clock is never the day of publication. Empty input gives an
-    empty table. Raises ValueError when `articles` has no column `article_id` or `text`.
+    Give the raw text: cleaning drops datelines. The page's clock is never the day of publication. Empty
+    input gives an empty table. Raises ValueError when `articles` has no column `article_id` or `text`.
     """
     _require(articles, "article_id", "text")
     rows = [_date_row(*fields) for fields in _fields(articles)]
@@ -35,8 +36,8 @@ def find_dates(articles: pd.DataFrame) -> pd.DataFrame:
 def list_dates(articles: pd.DataFrame) -> pd.DataFrame:
     """List every day that the articles' texts name: one row per mention, columns EVIDENCE, in the order of the text.
 
-    `accepted` says whether it is the day of publication, `reason` why not (None when it is), `text` is the line. Empty
-    input gives an empty table. Raises ValueError when a column of `articles` is missing.
+    `accepted` says whether it is the day of publication, `reason` why not (None when it is), `text` is the
+    line. Empty input gives an empty table. Raises ValueError when a column of `articles` is missing.
     """
     _require(articles, "article_id", "text")
     rows = []

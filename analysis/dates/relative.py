@@ -27,10 +27,10 @@ _SHORTEST = 5
 def resolve_days(articles: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
     """List the days that articles name by weekday, by "yesterday" and the like, or by day and month without a year.
 
-    One row per mention, sorted by `article_id, start`, columns EVENT_DAYS: `start`, `end`, `text` (in the article's text), `day`, `part`
-    of the day where said ("evening", else None), `rule` (how the day was found). A mention is resolved against the accepted
-    date in `dates` (from `find_dates`) only: without one its `day` is NaT. Empty input gives an empty table. Raises ValueError
-    when a column is missing.
+    One row per mention, sorted by `article_id, start`, columns EVENT_DAYS: `start`, `end`, `text` (in the
+    article's text), `day`, `part` of the day where said ("evening", else None), `rule` (how the day was
+    found). A mention is resolved against the accepted date in `dates` (from `find_dates`) only: without one
+    its `day` is NaT. Empty input gives an empty table. Raises ValueError when a column is missing.
     """
     for table, name, columns in (
         (articles, "articles", ("article_id", "text")),
@@ -53,8 +53,8 @@ def resolve_days(articles: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
 def resolve_weekday(weekday: int, published: date, *, ahead: bool = False, strict: bool = False) -> date:
     """Give the day of a weekday (0 = Monday) named in an article of that day: the last one, or the next with `ahead`.
 
-    The day of publication itself counts unless `strict` ("last Tuesday" in an article of a Tuesday). Raises ValueError when
-    `weekday` is none.
+    The day of publication itself counts unless `strict` ("last Tuesday" in an article of a Tuesday). Raises
+    ValueError when `weekday` is none.
     """
     if weekday not in range(7):
         raise ValueError(f"weekday {weekday!r} is none of 0 (Monday) to 6 (Sunday)")
@@ -67,8 +67,9 @@ def resolve_weekday(weekday: int, published: date, *, ahead: bool = False, stric
 def convert_day(day: date, zone: str, other: str, *, part: str | None = None) -> list[date]:
     """List the days that a day in one time zone is in another, earliest first: Tuesday evening in Moscow is Wednesday in Pyongyang.
 
-    Zones are IANA names ("Europe/Moscow"). `part` of the day ("evening", any of rules/dates_relative.yml) narrows it to hours; a whole
-    day mostly falls on two. Raises ValueError for a zone or a part that is not known.
+    Zones are IANA names ("Europe/Moscow"). `part` of the day ("evening", any of rules/dates_relative.yml)
+    narrows it to hours; a whole day mostly falls on two. Raises ValueError for a zone or a part that is not
+    known.
     """
     # zoneinfo reads its tables from the system or from the package tzdata
     from datetime import datetime

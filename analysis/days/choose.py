@@ -27,31 +27,31 @@ def weigh_day(mention: dict, *, weights: dict[str, float] | None = None) -> floa
 
 
 def refuse_day(mention: dict) -> str | None:
-    """Give the reason why a mention can never be the day of publication, whatever else speaks for it; None when it can."""
+    """Give the reason why a mention can never be the day of publication, or None when it can."""
     signs = mention["signs"]
     labelled = any(name in signs for name in ("published", "updated", "status"))
     if "weather" in signs or "bare" in signs:
         return "page clock"
     if labelled:
         return None
+    # A date that opens a paragraph, or follows a name there, can be a dateline glued to its first sentence.
+    glued = "opens" in signs or ("byline" in signs and mention["start"] <= 40)
+    if "sentence" in signs and not glued:
+        return "event in the text"
     if "comment" in signs:
         return "comment"
     if "embedded" in signs:
         return "embedded post"
     if "legal" in signs:
         return "copyright or terms"
-    # A date that opens a paragraph, or follows a name there, can be a dateline glued to its first sentence.
-    glued = "opens" in signs or ("byline" in signs and mention["start"] <= 40)
-    if "sentence" in signs and not glued:
-        return "event in the text"
     return None
 
 
 def choose_day(mentions: list[dict], *, weights: dict[str, float] | None = None) -> int | None:
     """Give the place in `mentions` (from `read_page`) of the one that states the day of publication, or None.
 
-    It is the mention with the largest weight among those that are not refused; a weight of 0 or less is too little
-    to go by. Equal weights: the first on the page.
+    It is the mention with the largest weight among those that are not refused; a weight of 0 or less is too
+    little to go by. Equal weights: the first on the page.
     """
     able = [
         (weigh_day(mention, weights=weights), -place)
@@ -63,12 +63,12 @@ def choose_day(mentions: list[dict], *, weights: dict[str, float] | None = None)
 
 
 def name_basis(mention: dict) -> str:
-    """Say on what an accepted mention rests: status line, published line, update line, byline, dateline or line of text."""
+    """Say what an accepted mention rests on: one of the bases above, or "line of text"."""
     return next((basis for sign, basis in _BASES if sign in mention["signs"]), "line of text")
 
 
 def name_reason(mention: dict, published: date | None) -> str:
-    """Say why a mention that was not chosen is not the day of publication (`published` is the accepted day, if any)."""
+    """Say why a mention that was not chosen is not the day of publication; `published` is the accepted day."""
     signs, refused = mention["signs"], refuse_day(mention)
     if refused:
         return refused
@@ -87,5 +87,5 @@ def name_reason(mention: dict, published: date | None) -> str:
 
 @cache
 def read_weights() -> dict[str, dict[str, float]]:
-    """Read how much each sign weighs, for the lines of a text ("text") and for a web page as a whole ("page")."""
+    """Read how much each sign weighs: for the lines of a text ("text"), for a web page as a whole ("page")."""
     return yaml.safe_load((RULES / "days_weights.yml").read_text(encoding="utf-8"))

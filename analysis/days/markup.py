@@ -32,8 +32,9 @@ def read_address(url: str | None) -> date | None:
 def read_markup(root: Any, html: str, *, url: str | None = None) -> list[dict]:
     """List the days that a page's markup states: linked data, metadata, item properties, its first `time`, its addresses.
 
-    `root` is the page parsed by lxml, `html` its source. One dict per statement with the keys STATED: `day`; `kind`:
-    "published", "created", "modified", "dated" (a day of unsaid kind) or "address"; `evidence`: what stands there.
+    `root` is the page parsed by lxml, `html` its source. One dict per statement with the keys STATED:
+    `day`; `kind`: "published", "created", "modified", "dated" (a day of unsaid kind) or "address";
+    `evidence`: what stands there.
     """
     statements = [*_LINKED_DATA.findall(html), *_properties(root)]
     rows = []

@@ -17,8 +17,8 @@ _YEAR = r"(?:19|20)\d\d"
 _GAP = r"[ \t\u00a0.,/\-–—]{0,3}"
 _JOIN = r"(?:(?:de|del|of|den) )?"
 _ORDINAL = r"(?:st|nd|rd|th|er|-го|[ºª°.])?"
-# A year in figures may be glued to a clock time ("18.06.202421:44") but not to other digits. Behind the name of a month any
-# digits may follow: pages glue comment counts and a second copy of the date to it ("19. Juni 201619. Juni 2016").
+# A year in figures may be glued to a clock time ("18.06.202421:44") but not to other digits. Behind the name of a
+# month any digits may follow: pages glue counts and copies to the date ("18. Juni 202418. Juni 2024").
 _YEAR_END = r"(?!\d(?!\d?:\d\d))"
 
 _FORMS = {
@@ -60,11 +60,12 @@ _WEEKDAY = re.compile(
 def find_days(text: str, *, latest: date | None = None) -> list[dict]:
     """List every calendar day that a text names with day, month and year, in the order of the text.
 
-    One dict per named day with the keys DAYS: `start`, `end` (offsets, weekday and clock time not included), `day`, `other`
-    (the second reading of a numeric date whose day and month could change places, else None), `weekday` (0 = Monday,
-    when one is named in front; it settles `other`), `time` ("21:44", as printed, on 24 hours) and `zone` (an IANA name or an offset such as
-    "+03:00"), `form` (which pattern read it). Two-digit years are read as 2000 to the year of `latest`
-    (default 2069, the POSIX rule), else as 1900s. A text without days gives [].
+    One dict per named day with the keys DAYS: `start`, `end` (offsets, weekday and clock time not
+    included), `day`, `other` (the second reading of a numeric date whose day and month could change places,
+    else None), `weekday` (0 = Monday, when one is named in front; it settles `other`), `time` ("21:44", as
+    printed, on 24 hours) and `zone` (an IANA name or an offset such as "+03:00"), `form` (which pattern
+    read it). Two-digit years are read as 2000 to the year of `latest` (default 2069, the POSIX rule), else
+    as 1900s. A text without days gives [].
     """
     turn = 69 if latest is None else latest.year % 100
     found = []
@@ -85,8 +86,8 @@ def find_days(text: str, *, latest: date | None = None) -> list[dict]:
 def find_yearless(text: str) -> list[dict]:
     """List every day that a text names by day and month alone ("18 June"), in the order of the text.
 
-    One dict per day with the keys `start`, `end`, `month`, `day`; dates with a year are among them, `find_days` tells which. A
-    text without any gives [].
+    One dict per day with the keys `start`, `end`, `month`, `day`; dates with a year are among them,
+    `find_days` tells which. A text without any gives [].
     """
     found = {}
     for first, last in _numbered(text):
@@ -111,7 +112,7 @@ def read_weekday(word: str) -> int | None:
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that hold a digit: most lines of an article hold none, and no date goes over a line's end."""
+    """Spans of the lines that hold a digit: most hold none, and no date goes over a line's end."""
     start = 0
     for line in text.split("\n"):
         if _DIGIT.search(line):
@@ -132,7 +133,7 @@ def _row(text: str, start: int, end: int, form: str, readings: list[date]) -> di
 
 
 def _read(form: str, match: re.Match, turn: int) -> list[date]:
-    """Every valid reading of a match, the likelier first; numeric dates are read day first unless that is no date."""
+    """Every valid reading of a match; figures are read day first unless that is no date."""
     part = match.groupdict()
     short = part.get("yy")
     year = int(short) + (2000 if int(short) <= turn else 1900) if short else int(part["y"])

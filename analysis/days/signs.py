@@ -28,11 +28,11 @@ _SHORT, _NEAR, _REACH = 20, 12, 40
 def read_page(text: str, *, latest: date | None = None) -> list[dict]:
     """List every day that a page's text names, with the signs for and against it as the day of publication.
 
-    One dict per mention in the order of the page, with the keys MENTIONED: `line` (from 1), `text` (that line),
-    `start`, `end` (offsets in it), `day` to `zone` as `find_days` gives them, and `signs`: name (as in
-    rules/days_weights.yml) -> value in (0, 1], absent signs left out. The signs look at the words beside the date, the
-    shape of its line, its place before, in or after the main text, and at the other dates around it.
-    `other` is settled (None) when the page itself shows which of day and month it writes first.
+    One dict per mention in the order of the page, with the keys MENTIONED: `line` (from 1), `text` (that
+    line), `start`, `end` (offsets in it), `day` to `zone` as `find_days` gives them, and `signs`: name (as
+    in rules/days_weights.yml) -> value in (0, 1], absent signs left out. The signs look at the words beside
+    the date, the shape of its line, its place before, in or after the main text, and at the other dates
+    around it. `other` is settled (None) when the page itself shows which of day and month it writes first.
     `latest` is passed on to `find_days`. A page without days gives [].
     """
     lines = [line.strip() for line in text.split("\n")]
@@ -85,7 +85,7 @@ def _day_first(mention: dict) -> bool:
 
 
 def _shape(line: str) -> tuple[int, bool, bool]:
-    """How many words a line has, whether it ends like a sentence, and whether it is a post embedded from elsewhere."""
+    """How many words a line has, whether it ends like a sentence, whether it is a post from elsewhere."""
     return len(_WORD.findall(line)), _ends(line), bool(_EMBEDDED.search(line.casefold()))
 
 
@@ -94,7 +94,7 @@ def _ends(line: str) -> bool:
 
 
 def _beside(lines: list[str], words: list[int], mention: dict, shape: tuple[int, bool, bool]) -> dict:
-    """Signs from the words beside a date, in the short lines above and below it, and from the shape of its line."""
+    """Signs from the words beside a date and in short lines next to it, and from the shape of its line."""
     cues, number, line = _cues(), mention["line"] - 1, mention["text"]
     before = line[max(0, mention["start"] - 60) : mention["start"]].casefold()
     after = line[mention["end"] : mention["end"] + 30].casefold()
@@ -102,7 +102,7 @@ def _beside(lines: list[str], words: list[int], mention: dict, shape: tuple[int,
     below = lines[number + 1].casefold() if number + 1 < len(lines) and words[number + 1] <= 6 else ""
     named, ends, embedded = shape
     own = named - len(_WORD.findall(line, mention["start"], mention["end"]))
-    # What kind of date it is stands right in front of it; a word further off may belong to another date of the line.
+    # Its kind stands right in front of a date; a word further off may belong to another date of the line.
     nearest = before[-25:]
     updated = cues["updated"].search(nearest)
     published = cues["published"].search(nearest) and not updated
@@ -127,7 +127,7 @@ def _beside(lines: list[str], words: list[int], mention: dict, shape: tuple[int,
 
 
 def _place(number: int, layout: dict) -> dict:
-    """Signs from the place of a line: before or after the main text, below a head of comments or of other articles."""
+    """Signs from the place of a line: beside the main text, below a head of comments or of other articles."""
     first, last = layout["body"]
     above, below = first - number, number - last
     heads = bisect_left(layout["related"], number)
@@ -187,7 +187,7 @@ def _others(mentions: list[dict], rank: int, words: list[int]) -> int:
 
 
 def _find_clocks(lines: list[str], words: list[int], mentions: list[dict], body: int) -> None:
-    """Add the signs of the page's own clock: a bare day on top, beside the weather, with its weekday, or above earlier days."""
+    """Add the signs of the page's clock: a bare day on top, by the weather, with its weekday, above earlier days."""
     lowest = date.max  # the earliest day in a short line further down
     for mention in reversed(mentions):
         signs, line = mention["signs"], mention["line"]
@@ -206,7 +206,7 @@ def _weather_near(lines: list[str]) -> bool:
 
 
 def _layout(lines: list[str], words: list[int]) -> dict:
-    """Where the main text stands, and where the heads of comments and of other articles (line numbers from 0)."""
+    """Where the main text stands, and the heads of comments and of other articles; lines count from 0."""
     heads = {"comments": [], "related": []}
     for number, line in enumerate(lines):
         if 0 < words[number] <= 5 and len(line) <= 80:
@@ -217,7 +217,7 @@ def _layout(lines: list[str], words: list[int]) -> dict:
 
 
 def _body(lines: list[str], words: list[int]) -> tuple[int, int]:
-    """First and last line of the main text: the run of lines with the most words in sentences, less a toll per other line."""
+    """First and last line of the main text: most words in sentences, less a toll for every other line."""
     best, total, start, span = 0.0, 0.0, 0, (0, 0)
     for number, (line, count) in enumerate(zip(lines, words, strict=True)):
         if total <= 0:

@@ -15,9 +15,10 @@ _MOST = 3000
 def date_html(html: str | bytes, *, url: str | None = None) -> date | None:
     """Give the day on which a web page's article was published, or None when nothing on the page states it.
 
-    Every day that the text, the markup, the addresses or htmldate name is weighed by who names it (`weigh_html`); the
-    heaviest is taken, of equal ones the earlier. A day that only lines name which `choose_day` does not take (a clock, a comment, an
-    event) is never taken. A page that cannot be parsed gives None.
+    Every day that the text, the markup, the addresses or htmldate name is weighed by who names it
+    (`weigh_html`); the heaviest is taken, of equal ones the earlier. A day that only lines name which
+    `choose_day` does not take (a clock, a comment, an event) is never taken. A page that cannot be parsed
+    gives None.
     """
     return pick_day(weigh_html(html, url=url))
 
@@ -41,9 +42,10 @@ def weigh_html(
 ) -> dict[date, dict[str, float]]:
     """List the days that a web page names, each with the signs for it (name -> value in [0, 1]).
 
-    "share": the part of all evidence in the text's lines that falls on this day; "chosen": `choose_day` takes it;
-    "published", "created", "modified": the markup says so; "earliest": the first of the days that markup or address state;
-    "both": text and markup name it; "htmldate": htmldate finds it. `weights` are passed to `choose_day`.
+    "share": the part of all evidence in the text's lines that falls on this day; "chosen": `choose_day`
+    takes it; "published", "created", "modified": the markup says so; "earliest": the first of the days that
+    markup or address state; "both": text and markup name it; "htmldate": htmldate finds it. `weights` are
+    passed to `choose_day`.
     """
     source = html.decode("utf-8", "replace") if isinstance(html, bytes) else html
     root = _parse(source)

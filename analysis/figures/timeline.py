@@ -21,8 +21,14 @@ from analysis.figures.style import (
 )
 
 TITLE = "When were these articles published?"
-HOW = "Filled: the day of publication, with the kind of line that states it. Hollow: a day that the page names and that is refused, with the reason."
-HOW_MANY = "Black: articles by day of publication and by what states it. Grey: days refused, by reason. Each row has its own height, its largest day reaching the top."
+HOW = (
+    "Filled: the day of publication, with the kind of line that states it. "
+    "Hollow: a day that the page names and that is refused, with the reason."
+)
+HOW_MANY = (
+    "Black: articles by day of publication and by what states it. Grey: days refused, by reason. "
+    "Each row has its own height, its largest day reaching the top."
+)
 # More articles than this are drawn as one row for each basis, with a bar a day.
 MOST_ROWS = 30
 NAMES, NOTES, SIZE = 1.7, 2.5, 9  # inches for the names, for the notes; points
@@ -32,9 +38,9 @@ _EDGE = 400  # days around the published ones beyond which a refused date is onl
 def draw_timeline(table: pd.DataFrame, *, footer: str = "") -> Figure:
     """Draw the published days of articles with their basis, the refused days hollow with the reason, the unknown ones as words.
 
-    `table` is DATES of `dates.find_dates`, with a column `name` where the articles have better names than their ids. Up to 30
-    articles have a row each; more are gathered in one row for each basis and each reason, with a bar a day. An empty table gives
-    a figure that says so.
+    `table` is DATES of `dates.find_dates`, with a column `name` where the articles have better names than
+    their ids. Up to 30 articles have a row each; more are gathered in one row for each basis and each
+    reason, with a bar a day. An empty table gives a figure that says so.
     """
     if not len(table):
         return notice(TITLE, "There are no articles to date.", footer)
@@ -154,7 +160,7 @@ def _refused(rejected: str | None) -> list[tuple[date, str]]:
 
 
 def _span(rows: list[dict]) -> tuple[date | None, date | None]:
-    """First and last day on the axis: all published days, and the refused ones that are not years away from them."""
+    """First and last day on the axis: all published days, and the refused ones not years away from them."""
     days = [day for row in rows for day in row["days"]]
     refused = [day for row in rows for day in row["refused"]]
     if not days and not refused:
