@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.corpus import source_names
+from analysis.similarity.products import cosine_blocks, largest
 from analysis.similarity.terms import opening, stems_of, weigh_terms
 
 PAIRS = ("a", "b", "cosine")
@@ -15,6 +16,7 @@ TERMS = ("a", "b", "name_a", "name_b", "term", "side", "count_a", "count_b", "ar
 
 # Cosines are rounded here, so that the last bit of a processor decides no rank.
 _DECIMALS = 9
+_BLOCK_DECIMALS = 6
 _BLOCK = 1000
 
 
@@ -82,20 +84,29 @@ def nearest_articles(
 
 def nearest_rows(matrix: sparse.csr_matrix, k: int, *, least: float = 0.0, threads: int = 1) -> pd.DataFrame:
     """Find the `k` nearest other rows of every unit row: `row`, `neighbour`, `rank`, `cosine`, by row and rank."""
-    # Compiled, and needed for large corpora only by this function and `group_stories`.
-    from sparse_dot_topn import sp_matmul_topn
-
-    # A row is its own nearest; spare places let equal cosines be ranked by number, not by chance.
-    wanted = min(matrix.shape[0], k + 1 + k)
-    product = sp_matmul_topn(
-        matrix, matrix.T.tocsr(), top_n=wanted, threshold=least, sort=True, n_threads=threads
-    )
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(product.indptr))
-    found = pd.DataFrame({"row": rows, "neighbour": product.indices, "cosine": _tidy(product.data)})
-    found = found[(found["row"] != found["neighbour"]) & (found["cosine"] > least)]
-    found = found.sort_values(["row", "cosine", "neighbour"], ascending=[True, False, True], kind="stable")
-    found["rank"] = found.groupby("row").cumcount() + 1
-    return found[found["rank"] <= k].reset_index(drop=True)
+    parts = [pd.DataFrame({"row": [], "neighbour": [], "rank": [], "cosine": []}, dtype=int)]
+    for start, block in cosine_blocks(matrix, threads=threads):
+        own = np.arange(len(block))
+        block[own, own + start] = -1.0
+        rows, columns = largest(block, min(k, block.shape[1]))
+        cosines = np.clip(block[rows, columns].astype(float).round(_BLOCK_DECIMALS), 0.0, 1.0)
+        kept = cosines > max(least, 0.0)
+        rows, columns, cosines = rows[kept], columns[kept], cosines[kept]
+        order = np.lexsort((columns, -cosines, rows))
+        rows, columns, cosines = rows[order], columns[order], cosines[order]
+        rank = np.arange(len(rows)) - np.searchsorted(rows, rows) + 1
+        best = rank <= k
+        parts.append(
+            pd.DataFrame(
+                {
+                    "row": rows[best] + start,
+                    "neighbour": columns[best],
+                    "rank": rank[best],
+                    "cosine": cosines[best],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
 
 
 def explain_cosine(

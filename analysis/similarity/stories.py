@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.similarity.products import cosine_blocks
 from analysis.similarity.terms import weigh_terms
 
 STORIES = ("article_id", "story")
@@ -18,7 +19,7 @@ JOINS = ("a", "b", "cosine", "articles")
 WIDTHS = {"narrow": 0.30, "usual": 0.22, "broad": 0.14}
 
 _NEARLY, _CLEARLY, _RIVALS = 0.75, 1.5, 3
-_NEXT_TO_NOTHING = 1e-6
+_NEXT_TO_NOTHING, _ROUNDING = 1e-6, 1e-6
 
 
 def group_stories(
@@ -175,18 +176,22 @@ def _links(
     matrix: sparse.csr_matrix, cut: float, neighbours: int
 ) -> tuple[dict[int, set[int]], list[tuple[float, int, int]]]:
     # Two groups whose mean cosine reaches the cut have a pair that does, so pairs below it never start a join.
-    from sparse_dot_topn import sp_matmul_topn
-
-    top = min(matrix.shape[0], neighbours + 1)
-    product = sp_matmul_topn(matrix, matrix.T.tocsr(), top_n=top, threshold=cut - 1e-9, sort=False).tocoo()
     linked: dict[int, set[int]] = {row: set() for row in range(matrix.shape[0])}
-    pairs = {}
-    for a, b, cosine in zip(product.row.tolist(), product.col.tolist(), product.data.tolist(), strict=True):
-        if a != b:
-            linked[a].add(b)
-            linked[b].add(a)
-            pairs[min(a, b), max(a, b)] = round(cosine, 9)
-    return linked, [(-cosine, a, b) for (a, b), cosine in pairs.items() if cosine >= cut]
+    links = []
+    for start, block in cosine_blocks(matrix):
+        own = np.arange(len(block))
+        block[own, own + start] = -1.0
+        reached = block >= max(cut - _ROUNDING, _NEXT_TO_NOTHING / 2)
+        if block.shape[1] > neighbours:
+            floor = np.partition(block, block.shape[1] - neighbours, axis=1)[:, block.shape[1] - neighbours]
+            reached &= block >= floor[:, None]
+        for a, b in zip(*(found.tolist() for found in np.nonzero(reached)), strict=True):
+            cosine = round(float(block[a, b]), 6)
+            if cosine >= cut and b not in linked[a + start]:
+                linked[a + start].add(b)
+                linked[b].add(a + start)
+                links.append((-cosine, min(a + start, b), max(a + start, b)))
+    return linked, links
 
 
 def _eased(link: float, dates: np.ndarray, rows_a: list[int], rows_b: list[int], days: float) -> float:

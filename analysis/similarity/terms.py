@@ -150,7 +150,7 @@ def _pairs(
 
 def _distinct(rows: np.ndarray, stems: np.ndarray, n: int) -> np.ndarray:
     """Mark the first of every set of equal texts: a copy is no further article in which a word stands."""
-    texts = np.split(stems, np.searchsorted(rows, np.arange(1, n)))
+    texts = np.split(stems, np.searchsorted(rows, np.arange(1, n)))[:n]
     return ~pd.Series([text.tobytes() for text in texts], dtype=object).duplicated().to_numpy()
 
 
