@@ -91,7 +91,7 @@ def _shown(claim: dict) -> str:
 
 
 if __name__ == "__main__":
-    for part in sys.argv[1:] or ("first",):
+    for part in sys.argv[1:] or ("first", "second", "third", "fourth", "seeds"):
         counts, errors = compare(read_sample(part), find_in(read_sample(part)))
         print("\n".join(errors))
         print(part, {f: round(counts[f][0] / counts[f][1], 3) for f in FIELDS},

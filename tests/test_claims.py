@@ -26,7 +26,7 @@ def told(text, *fields, published=None):
 # the hand-coded sample
 
 
-@pytest.mark.parametrize("part", ["first", "second", "third", "seeds"])
+@pytest.mark.parametrize("part", ["first", "second", "third", "fourth", "seeds"])
 def test_hand_coded_sentences(part):
     sample = read_sample(part)
     counts, errors = compare(sample, find_in(sample))
@@ -37,7 +37,7 @@ def test_hand_coded_sentences(part):
 
 
 def test_the_sample_is_large_and_has_sentences_without_claims():
-    parts = [read_sample(part) for part in ("first", "second", "third", "seeds")]
+    parts = [read_sample(part) for part in ("first", "second", "third", "fourth", "seeds")]
     sentences = [row for part in parts for row in part]
     assert SAMPLE.exists() and len(sentences) >= 200
     assert sum(not row["claims"] for row in sentences) >= 50
