@@ -9,6 +9,8 @@ from analysis.names.words import Line, possessive, word_list
 # What can end an apposition.
 _MARKS = tuple(",.;:)—–")
 
+_CLAUSE = 15  # words in which a subject is looked for
+
 # A person, what led there, and the country that the name itself gives ("President Moon of South Korea").
 Beside = tuple[str | None, str | None, str | None]
 
@@ -32,7 +34,7 @@ def person_beside(line: Line, names: NamesIn, places: tuple[int, int, int, int],
             previous -= 1
         if previous in ending and _closes(line, last, after):
             return ending[previous].concept, "apposition", None
-    elif not gap and (name := _predicated(line, previous, ending)):
+    elif not gap and (name := _predicated(line, previous, ending) or _serving(line, places, ending)):
         return name.concept, "predicate", None
     return None, None, None
 
@@ -88,6 +90,30 @@ def _predicated(line: Line, previous: int, ending: dict[int, Named]) -> Named | 
     while subject > 0 and line.lower[subject] in copulas | word_list("beside_copulas"):
         subject -= 1
     return ending.get(subject)
+
+
+def _serving(line: Line, places: tuple[int, int, int, int], ending: dict[int, Named]) -> Named | None:
+    """Read "Okafor, who awaits confirmation as secretary of state" and "his time as head of state": the name before.
+
+    Without a determiner the office is the subject's; a name that owns something ("Okafor's nominee to serve as") is
+    the subject only where no other stands before.
+    """
+    left, first, _, _ = places
+    if left != first or line.lower[left - 1] != "as":
+        return None
+    owner = None
+    for index in range(left - 2, max(left - _CLAUSE, 0) - 1, -1):
+        if _ends_sentence(line, index + 1):
+            break
+        if index in ending:
+            if not possessive(line.gaps[index + 1]):
+                return ending[index]
+            owner = owner or ending[index]
+    return owner
+
+
+def _ends_sentence(line: Line, index: int) -> bool:
+    return line.gaps[index].strip()[:1] in tuple(".!?;") and not adjacent(line, index)
 
 
 def _closes(line: Line, last: int, after: int) -> bool:

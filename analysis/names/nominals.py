@@ -12,7 +12,8 @@ class Role(NamedTuple):
     """A role word in a text, the words around it that belong to it, and the person that they name directly.
 
     `first` and `last` number the first modifier and the role's last word in `line`; `left` the determiner or owner,
-    if there is one. `person` is a concept, or "?Name" for somebody whom no list holds, or None.
+    if there is one. `qualifiers` say which office is meant by words in front ("foreign"), `belongs_to` by words behind or
+    by an owner ("of the bank", "the bank's"). `person` is a concept, or "?Name" for somebody whom no list holds, or None.
     """
 
     start: int
@@ -27,7 +28,7 @@ class Role(NamedTuple):
     owner: str | None
     country: str | None
     qualifiers: frozenset[str]
-    complement: str
+    belongs_to: frozenset[str]
     not_now: bool
     person: str | None
     basis: str | None
@@ -57,12 +58,18 @@ def read_role(hit: RoleHit, line: Line, names: NamesIn) -> Role | None:
         return None
     if not suffix and adjacent(line, last + 1) and line.lower[last + 1] in ("elect", "designate"):
         suffix = line.lower[last + 1]
-    country, complement, after = _complement(line, last, country, names)
-    qualifiers = frozenset(words) - word_list("qualities") - not_now_words
+    country, behind, after = _complement(line, last, country, names)
+    if left and line.lower[left - 1] in word_list("of_verbs"):
+        behind = []  # "accused the president of fraud"
+    if behind == ["a name"]:
+        owner, behind = "a name", []
+    if owner == "other":
+        behind = [*behind, line.lower[first - 1]]
+    qualifiers = _office(words) - word_list("qualities") - not_now_words
     person, basis, named_country = person_beside(line, names, (left, first, last, after), plural)
     country = country or named_country
     return Role(
-        start, end, label, plural, line, left, first, last, determiner, owner, country, qualifiers, complement,
+        start, end, label, plural, line, left, first, last, determiner, owner, country, qualifiers, _office(behind),
         bool({prefix, suffix, *words} & not_now_words - {""}) , person, basis,
     )  # fmt: skip
 
@@ -117,6 +124,11 @@ def _to_the_left(line: Line, first: int, names: NamesIn) -> _Left:
     return sure or _Left(index, index, None, None, country, words)
 
 
+def _office(words: list[str]) -> frozenset[str]:
+    """Write the words that tell one office from another in one way: "F.B.I." is "FBI"."""
+    return frozenset(word.replace(".", "") for word in words if word not in word_list("function_words"))
+
+
 def _opens_quotation(gap: str) -> bool:
     return gap[:1].isspace() and gap.strip() in ("“", "‘", '"', "'")
 
@@ -140,24 +152,26 @@ def _owner(line: Line, index: int, names: NamesIn) -> tuple[str, int, str | None
     return owner, index - (found[1] if found else 1), country
 
 
-def _complement(line: Line, last: int, country: str | None, names: NamesIn) -> tuple[str | None, str, int]:
-    """Read "of South Korea" or "of state" behind a role: (country, other complement, index of the word after)."""
+def _complement(
+    line: Line, last: int, country: str | None, names: NamesIn
+) -> tuple[str | None, list[str], int]:
+    """Read "of South Korea" or "of state" behind a role: (country, other words, index of the word after)."""
     after = last + 1
     if not (adjacent(line, after) and line.lower[after] == "of" and adjacent(line, after + 1)):
-        return country, "", after
+        return country, [], after
     index = after + 1
     if line.lower[index] in word_list("determiners") and adjacent(line, index + 1):
         index += 1
     if found := country_at(line, index):
         end = index + found[1]
         if not possessive(line.gaps[end]):
-            return country or found[0], "", end
+            return country or found[0], [], end
     if line.lower[index] in word_list("courtesy") or index in names.starting:
-        return country, "a name", last + 1
+        return country, ["a name"], last + 1
     words = []
     while index < len(line.words) and len(words) < 6 and (not words or adjacent(line, index)):
         if words and (line.lower[index] in word_list("function_words") or capitalized(line, index)):
             break
         words.append(line.lower[index])
         index += 1
-    return country, " ".join(words), index
+    return country, words, index

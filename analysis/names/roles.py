@@ -11,15 +11,19 @@ from analysis.names.countries import country_at
 from analysis.names.nominals import Role, RoleHit, read_role
 from analysis.names.words import word_list
 
+Bearers = dict[str, dict[str, list[frozenset[str]]]]
+
 
 class Memory(NamedTuple):
     """What one article says about its people: who bears which role, of which country, and at which places each is named.
 
-    `bearers[label][person]` lists the (qualifiers, complement) with which the role was put on the person;
-    `nations[person]` counts countries. Persons are concepts, or "?Name" for somebody whom no list holds.
+    `bearers[label][person]` lists for each time the role was put on the person the words that tell which office it
+    is; `past` likewise for "former" and its like; `nations[person]` counts countries. Persons are concepts, or
+    "?Name" for somebody whom no list holds.
     """
 
-    bearers: dict[str, dict[str, list[tuple[frozenset[str], str]]]]
+    bearers: Bearers
+    past: Bearers
     nations: dict[str, Counter]
     places: dict[str, list[int]]
     lines: Lines
@@ -59,28 +63,34 @@ def resolve_roles(
 
 
 def _memory(roles: list[Role], named: list[Named], lines: Lines, countries: Mapping[str, str]) -> Memory:
-    bearers: dict = defaultdict(lambda: defaultdict(list))
+    bearers: Bearers = defaultdict(lambda: defaultdict(list))
+    past: Bearers = defaultdict(lambda: defaultdict(list))
     nations: dict[str, Counter] = defaultdict(Counter)
+    places: dict[str, list[int]] = defaultdict(list)
     for concept, country in countries.items():
         nations[concept][country] += 1
-    for role in roles:
-        if role.person and not role.plural and role.basis != "predicate":
-            if not role.not_now:
-                bearers[role.label][role.person].append((role.qualifiers, role.complement))
-            if role.country:
-                nations[role.person][role.country] += 1
-    places: dict[str, list[int]] = defaultdict(list)
     for name in named:
         places[name.concept].append(name.start)
-    return Memory(bearers, nations, places, lines)
+    for role in roles:
+        if role.person and not role.plural and role.basis != "predicate":
+            (past if role.not_now else bearers)[role.label][role.person].append(
+                role.qualifiers | role.belongs_to
+            )
+            if role.country:
+                nations[role.person][role.country] += 1
+            if role.person.startswith("?"):
+                places[role.person].append(role.start)
+    return Memory(bearers, past, nations, places, lines)
 
 
 def _resolve(role: Role, memory: Memory) -> tuple[str | None, str | None]:
     """Find whom a role without a name beside it means, and on which basis."""
     if role.plural:
         return _pair(role, memory), "joint"
-    if role.not_now or role.owner in ("a name", "other") or role.complement == "a name":
+    if role.owner == "a name":
         return None, None
+    if role.not_now:
+        return (_bearer(role, memory.past, memory) if role.determiner else None), "definite"
     if role.determiner in word_list("indefinite"):
         return (_of_country(role, memory, known=True) if role.country else None), "generic"
     if role.country:
@@ -92,26 +102,35 @@ def _resolve(role: Role, memory: Memory) -> tuple[str | None, str | None]:
         return None, None
     if role.determiner in word_list("pronouns") and role.determiner not in ("our", "my"):
         return None, None
-    return _bearer(role, memory) or _last_leader(role, memory), "definite"
+    return _bearer(role, memory.bearers, memory) or _last_leader(role, memory), "definite"
 
 
-def _bearer(role: Role, memory: Memory) -> str | None:
-    """Choose who "the president" is: among its bearers here the one without a foreign country, else the last named."""
+def _bearer(role: Role, bearers: Bearers, memory: Memory) -> str | None:
+    """Choose who "the president" is among those who bear the office here.
+
+    Of several heads of state or government the one without a foreign country, for an article calls its own
+    president "the president"; else the one named last.
+    """
     people = {
         person: ways
-        for person, ways in memory.bearers.get(role.label, {}).items()
-        if any(
-            role.complement == complement
-            and (not role.qualifiers or not qualifiers or role.qualifiers == qualifiers)
-            for qualifiers, complement in ways
-        )
+        for person, ways in bearers.get(role.label, {}).items()
+        if any(_same_office(role, office) for office in ways)
     }
     at_home = [person for person in people if not memory.nations.get(person)]
-    if at_home:
+    if at_home and role.label in word_list("by_country"):
         return max(at_home, key=lambda person: (len(people[person]), person))
     if not people:
         return None
-    return _last_named(role.start, memory, people) or max(people, key=lambda who: (len(people[who]), who))
+    return _last_named(role.start, memory, at_home or people) or max(
+        people, key=lambda who: (len(people[who]), who)
+    )
+
+
+def _same_office(role: Role, office: frozenset[str]) -> bool:
+    """Compare the words that tell an office: "the director" may be any, "the director of the bank" only a bank's."""
+    if role.belongs_to:
+        return bool(role.belongs_to & office)
+    return not role.qualifiers or not office or bool(role.qualifiers & office)
 
 
 def _of_country(role: Role, memory: Memory, *, known: bool = False) -> str | None:
@@ -132,7 +151,7 @@ def _of_country(role: Role, memory: Memory, *, known: bool = False) -> str | Non
 
 def _last_leader(role: Role, memory: Memory) -> str | None:
     """Choose whom a word that fits any leader means when nobody here bears it beside a name."""
-    if role.label not in word_list("by_country", "leaders") or role.qualifiers or role.complement:
+    if role.label not in word_list("by_country", "leaders") or role.qualifiers or role.belongs_to:
         return None
     return _last_named(role.start, memory, _leaders(memory))
 
@@ -144,7 +163,7 @@ def _leaders(memory: Memory) -> set[str]:
     for label, people in memory.bearers.items():
         bearing |= set(people)
         for person, ways in people.items():
-            if label in titles or any(f"{word} {label}" in titles for words, _ in ways for word in words):
+            if label in titles or any(f"{word} {label}" in titles for office in ways for word in office):
                 leading.add(person)
     led = {country for person in leading for country in memory.nations.get(person, ())}
     return leading | {
@@ -168,10 +187,11 @@ def _country_around(person: str, memory: Memory) -> str | None:
 
 def _pair(role: Role, memory: Memory) -> str | None:
     """Read "the two leaders" and "both presidents": the two persons named last who lead a country here."""
-    if role.determiner not in word_list("pairs") | {"the"} or role.owner or role.country or role.complement:
+    if role.determiner not in word_list("pairs") | {"the"} or role.owner or role.country or role.belongs_to:
         return None
-    leaders = _leaders(memory) & set(memory.places)
-    people = leaders if len(leaders) > 1 else set(memory.places)
+    named = {person for person in memory.places if not person.startswith("?")}
+    leaders = _leaders(memory) & named
+    people = leaders if len(leaders) > 1 else named
     if len(people) != 2 and role.determiner == "the":
         return None
     last = _last_named(role.start, memory, people)
