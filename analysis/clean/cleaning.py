@@ -128,13 +128,14 @@ def _drop_repeated(
 def _settle(indices: range, paragraphs: list, titles: list, verdicts: list, keep: tuple[str, ...]) -> None:
     """Judge a batch of articles, again and again, until each loses nothing more."""
     open_ones = [index for index in indices if paragraphs[index]]
+    if not open_ones:
+        return
     for _ in range(_ROUNDS):
-        if not open_ones:
-            return
         changed = []
-        for index, judged in zip(
-            open_ones, _judge([paragraphs[i] for i in open_ones], [titles[i] for i in open_ones]), strict=True
-        ):
+        judgements = _judge(
+            [paragraphs[index] for index in open_ones], [titles[index] for index in open_ones]
+        )
+        for index, (judged, settled) in zip(open_ones, judgements, strict=True):
             left = []
             for paragraph, (kept, kind, rule) in zip(paragraphs[index], judged, strict=True):
                 if kept or kind in keep:
@@ -146,8 +147,11 @@ def _settle(indices: range, paragraphs: list, titles: list, verdicts: list, keep
                     titles[index] = paragraph.text
             if len(left) < len(paragraphs[index]):
                 paragraphs[index] = left
-                changed.append(index)
-        open_ones = [index for index in changed if paragraphs[index]]
+                if left and not settled:
+                    changed.append(index)
+        open_ones = changed
+        if not open_ones:
+            return
 
 
 def _judge(
@@ -160,7 +164,7 @@ def _judge(
     kinds = kinds_of(rules)
     features, marks = line_features(lines, article, kinds)
     kept, signs = keep_lines(features, marks)
-    good, text = marks["good"].tolist(), marks["text"].tolist()
+    good, sure, text = marks["good"].tolist(), marks["sure"].tolist(), marks["text"].tolist()
     under_related = features["under a heading of related articles"].tolist()
     under_comments = features["under a heading of comments"].tolist()
     judged = []
@@ -188,7 +192,8 @@ def _judge(
                     and index < first + size - 1
                 )
                 verdicts.append((True, "heading" if heading else "body", None))
-        judged.append(verdicts)
+        settled = all(sure[index] or not verdict[0] for index, verdict in enumerate(verdicts, first))
+        judged.append((verdicts, settled))
     return judged
 
 

@@ -11,6 +11,28 @@ DATE_KINDS = {"any.clock": "clock", "any.date": "dateline"}
 
 _TOKENS = re.compile(r"[^\W\d_]+|\d+")
 _LONGEST = 90
+# words in front of a clock time, and words between the parts of a date
+_LABELS = ("on", "at", "am", "um", "uhr", "le", "à", "el", "в", "o", "godz", "last")
+_BETWEEN = (
+    "de",
+    "del",
+    "of",
+    "d",
+    "den",
+    "the",
+    "st",
+    "nd",
+    "rd",
+    "th",
+    "am",
+    "pm",
+    "a",
+    "p",
+    "m",
+    "h",
+    "hrs",
+    "г",
+)
 
 
 def match_dates(lines: list[str]) -> list[str | None]:
@@ -49,28 +71,9 @@ def _vocabulary() -> dict[str, str]:
     months = yaml.safe_load((FOLDER / "days_months.yml").read_text(encoding="utf-8"))
     beside = yaml.safe_load((FOLDER / "days_words.yml").read_text(encoding="utf-8"))
     cues = yaml.safe_load((FOLDER / "days_cues.yml").read_text(encoding="utf-8"))
-    labels = [
-        *cues["published"],
-        *cues["updated"],
-        *cues["status"],
-        "on",
-        "at",
-        "am",
-        "um",
-        "uhr",
-        "le",
-        "à",
-        "el",
-        "в",
-        "o",
-        "godz",
-        "last",
-    ]
+    labels = [*cues["published"], *cues["updated"], *cues["status"], *_LABELS]
     words = {part: "label" for label in labels for part in _TOKENS.findall(label.lower())}
-    words |= dict.fromkeys(
-        [*beside["joiners"], "am", "pm", "a", "m", "p", "h", "hrs", "st", "nd", "rd", "th", "the", "of", "г"],
-        "small",
-    )
+    words |= dict.fromkeys(_BETWEEN, "small")
     words |= dict.fromkeys(beside["zones"], "small")
     words |= {
         day: "weekday"

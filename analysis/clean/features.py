@@ -7,6 +7,7 @@ import pandas as pd
 
 ENDS = frozenset(".!?…。！？।؟")
 _CLOSING = "\"'”’»)]“"
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SYMBOLS = frozenset("|•»›©@#→▶·")
 _KINDS = ("furniture", "related", "comment", "credit", "caption", "dateline", "clock")
@@ -68,7 +69,7 @@ _SEEN = {
     "share of capitalised words": lambda line: (
         sum(word[:1].isupper() for word in line.split()) / (line.count(" ") + 1)
     ),
-    "share of digits": lambda line: sum(map(str.isdigit, line)) / max(len(line), 1),
+    "share of digits": lambda line: len(_DIGIT.findall(line)) / max(len(line), 1),
     "all capitals": str.isupper,
     "begins small": lambda line: line[:1].islower(),
     "comma": lambda line: "," in line,

@@ -20,7 +20,15 @@ def find_title(lines: list[str], rules: list[str | None], text: list[bool], titl
     """
     if title:
         wanted = _plain(title)
-        return next((index for index, line in enumerate(lines[:60]) if _plain(line) == wanted), None)
+        size = len(title)
+        return next(
+            (
+                i
+                for i, line in enumerate(lines[:60])
+                if abs(len(line) - size) < 0.3 * size + 9 and _plain(line) == wanted
+            ),
+            None,
+        )
     first = next((index for index, good in enumerate(text) if good), None)
     if not first:
         return None

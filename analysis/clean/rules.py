@@ -11,10 +11,11 @@ from analysis.clean.dateline import DATE_KINDS, FOLDER, match_dates
 
 # bullets, dashes and quotation marks around a phrase do not make it another phrase
 _EDGES = " \t\u00a0|•·*-–—_.,:;!?>»›<«‹…→←▶►■●○◆★☆✓+=~#\"'“”‘’„[](){}/\\&\u200b\ufeff"
-# a phrase of furniture stands at the beginning of a line; what follows is not looked at
-_HEAD = 260
+# a phrase of furniture stands at the beginning of a line; what follows is not looked at, patterns see more of it
+_PHRASE, _HEAD = 90, 260
 # a line that is longer and ends as a sentence is only looked up by its first word
 _LONG = 60
+_SENTENCE_ENDS = '.!?…”"'
 
 
 class Rules(NamedTuple):
@@ -50,7 +51,7 @@ def read_rules() -> Rules:
 
 
 def match_rules(lines: list[str]) -> list[str | None]:
-    """Name the rule that each line falls under, or None.
+    """Name the rule that each line falls under, or None; the lines are not empty and have no outer blanks.
 
     Most lines cost one look-up of their first word; patterns are tried on lines that are short or end as no sentence does.
     """
@@ -59,14 +60,13 @@ def match_rules(lines: list[str]) -> list[str | None]:
     pattern, exact = rules.patterns.match, rules.exact.match
     found = []
     for line in lines:
-        first = line[:40].lower().split(None, 1)
-        first = first[0].strip(_EDGES) if first else ""
-        hit = phrases.match(line[:_HEAD].lower().lstrip(_EDGES)) if (phrases := by_word(first)) else None
-        if hit is None and (len(line) < _LONG or line[-1:] not in '.!?…”"' or not first):
-            head = line[:_HEAD].lower().strip(_EDGES)
-            if not first and (phrases := by_word((head.split(None, 1) or [""])[0].strip(_EDGES))):
-                hit = phrases.match(head)
-            hit = hit or pattern(line[:_HEAD].lower().strip()) or exact(line[:_HEAD])
+        first = line[:24].lower().partition(" ")[0]
+        phrases = by_word(first)
+        if phrases is None and not first.isalpha():
+            phrases = by_word(_first_word(line[:_PHRASE].lower()))
+        hit = phrases.match(line[:_PHRASE].lower().lstrip(_EDGES)) if phrases else None
+        if hit is None and (len(line) < _LONG or line[-1] not in _SENTENCE_ENDS):
+            hit = pattern(line[:_HEAD].lower()) or exact(line[:_HEAD])
         found.append(names[hit.lastgroup] if hit else None)
     return found
 
@@ -88,7 +88,7 @@ def _phrases(text: str) -> list[str]:
 
 
 def _first_word(phrase: str) -> str:
-    return phrase.lstrip(_EDGES).split(None, 1)[0].strip(_EDGES)
+    return phrase.lstrip(_EDGES).partition(" ")[0].strip(_EDGES)
 
 
 def _compiled(found: list[tuple[str, str]]) -> re.Pattern:
