@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.names.people import find_people
 from analysis.names.reading import Reading, read, token_at
 from analysis.quotes.attribution import attribute
-from analysis.quotes.indirect import reports
+from analysis.quotes.indirect import reports, taken_cues
 from analysis.quotes.naming import name_speaker, speaker_kind
 from analysis.quotes.speakers import Span
 
@@ -90,7 +90,7 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
         if _is_title(reading, number, cue):
             continue
         yield row(start, end, _kind(reading, number, cue), cue, span)
-    for cue, span, first, end in reports(reading, {cue for cue, _, _ in attributed if cue is not None}):
+    for cue, span, first, end in reports(reading, taken_cues(reading, attributed)):
         yield row(reading.starts[first], reading.ends[end - 1], "indirect", cue, span)
 
 

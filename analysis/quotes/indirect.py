@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 
-from analysis.names.reading import Reading
+from analysis.names.reading import Reading, token_at
+from analysis.quotes.attribution import Attribution
 from analysis.quotes.candidates import named
 from analysis.quotes.cues import chance, cue_table
 from analysis.quotes.speakers import Span, subject_of
 
 # From this probability on a stretch is reported speech. 0.5 would keep only what is beyond doubt.
 BELIEVED = 0.25
+_BESIDE = 3  # tokens from a cue to a quotation that follows at once: "said that “…"
 _FEWEST = 2  # words of content
 
 # Verbs with a listener between them and what is said: "told reporters that …".
@@ -40,6 +42,16 @@ def reports(reading: Reading, taken: set[int]) -> list[Report]:
             inverted = end <= cue and reading.kinds[cue - 1] == ","
             found.append((cue, subject_of(reading, cue, inverted=inverted), first, end))
     return found
+
+
+def taken_cues(reading: Reading, attributed: list[Attribution]) -> set[int]:
+    """Give the cues whose quotation is all that they announce; one that is only part of a clause ("said it would
+    'strongly' resist") leaves the clause to be reported."""
+    taken = set()
+    for (start, _), (cue, _, _) in zip(reading.quotes, attributed, strict=True):
+        if cue is not None and not cue + _BESIDE < token_at(reading, start):
+            taken.add(cue)
+    return taken
 
 
 def indirect_candidates(
@@ -160,6 +172,10 @@ def _closing(reading: Reading, start: int, end: int) -> int:
             return j
         if kinds[j] == "," and j + 1 < end:
             following = lower[j + 1]
+            if following == "and" and j + 2 < end and kinds[j + 2] == "pronoun":
+                return j
+            if table.get(following, -9) > 1 and following.endswith(("d", "s")):
+                return j
             if following in ("but", "according", "while", "although", "though"):
                 return j
             if following in table and following.endswith("ing"):

@@ -15,7 +15,7 @@ from analysis.names.reading import Reading, function_words, read, token_at
 from analysis.quotes.attribution import attribute
 from analysis.quotes.candidates import direct_candidates
 from analysis.quotes.cues import RULES, cue_table, weights
-from analysis.quotes.indirect import indirect_candidates
+from analysis.quotes.indirect import indirect_candidates, taken_cues
 
 _FEWEST, _SHARE = 3, 0.2  # a cue word is seen at least three times as a cue and in a fifth of its uses
 _LIGHT = 0.05  # weights nearer to zero decide nothing and are not written
@@ -112,7 +112,7 @@ def _indirect_rows(articles: list[dict], readings: list[Reading]) -> tuple[list[
             (_tokens_in(reading, each["cue"]), _tokens_in(reading, each["content"]))
             for each in _coded(article)
         ]
-        taken = {cue for cue, _, _ in attribute(reading) if cue is not None}
+        taken = taken_cues(reading, attribute(reading))
         for i, first, end, row in indirect_candidates(reading, taken):
             found = set(range(first, end))
             features.append(row)
