@@ -15,28 +15,36 @@ DAYS = ("start", "end", "day", "other", "weekday", "time", "zone", "form")
 _WORD = r"[^\W\d_]{3,24}"
 _YEAR = r"(?:19|20)\d\d"
 _GAP = r"[ \t\u00a0.,/\-–—]{0,3}"
-_JOIN = r"(?:(?:de|del|of|den) )?"
+_JOIN = r"(?:(?:de|del|of|den)[ ])?"
 _ORDINAL = r"(?:st|nd|rd|th|er|-го|[ºª°.])?"
 # A year in figures may be glued to a clock time ("18.06.202421:44") but not to other digits. Behind the name of a
 # month any digits may follow: pages glue counts and copies to the date ("18. Juni 202418. Juni 2024").
 _YEAR_END = r"(?!\d(?!\d?:\d\d))"
 
 _FORMS = {
-    "iso": re.compile(rf"(?<!\d)(?P<y>{_YEAR})(?P<s>[-/.])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?!\d)(?!(?P=s)\d)"),
-    "numeric": re.compile(
-        rf"(?<![\d.,/-])(?P<a>\d\d?)(?P<s>[./-]) ?(?P<b>\d\d?)(?P=s) ?(?:(?P<y>{_YEAR}){_YEAR_END}|(?P<yy>\d\d)(?![\d%]))(?![./]\d|-\d+(?![\d:]))"
-    ),
-    "day month": re.compile(
-        rf"(?<![\d.,:])(?P<d>\d\d?){_ORDINAL}{_GAP}{_JOIN}(?P<w>{_WORD})(?:{_GAP}{_JOIN}(?P<y>{_YEAR})|[ .-]{{1,2}}['’]?(?P<yy>\d\d)(?![\d:.,%-]| ?(?:Uhr|[ap]\.?m|h\b)))"
-    ),
-    "month day": re.compile(
-        rf"(?P<w>{_WORD})[.,]?[ \t\u00a0/-]{{0,2}}(?P<d>\d\d?)(?!\d){_ORDINAL}(?:{_GAP}(?P<y>{_YEAR})|,? ['’](?P<yy>\d\d)(?![\d:.]))"
-    ),
-    "year month": re.compile(rf"(?<!\d)(?P<y>{_YEAR}){_GAP}(?P<w>{_WORD}){_GAP}(?P<d>\d\d?)(?![\d:])"),
-    "ideograph": re.compile(
-        r"(?<!\d)(?P<y>(?:19|20)\d\d) ?[年년] ?(?P<m>\d\d?) ?[月월] ?(?P<d>\d\d?) ?[日일]"
-    ),
+    "iso": rf"""
+        (?<!\d) (?P<y>{_YEAR}) (?P<s>[-/.]) (?P<m>\d\d?) (?P=s) (?P<d>\d\d?)
+        (?!\d) (?!(?P=s)\d)
+    """,
+    "numeric": rf"""
+        (?<![\d.,/-])                                    # no other number goes on here
+        (?P<a>\d\d?) (?P<s>[./-]) [ ]? (?P<b>\d\d?) (?P=s) [ ]?
+        (?: (?P<y>{_YEAR}) {_YEAR_END} | (?P<yy>\d\d)(?![\d%]) )
+        (?! [./]\d | -\d+(?![\d:]) )                     # but "18.06.2024-21:44" is a day and a clock time
+    """,
+    "day month": rf"""
+        (?<![\d.,:]) (?P<d>\d\d?) {_ORDINAL} {_GAP} {_JOIN} (?P<w>{_WORD})
+        (?: {_GAP} {_JOIN} (?P<y>{_YEAR})
+          | [ .-]{{1,2}} ['’]? (?P<yy>\d\d) (?! [\d:.,%-] | [ ]?(?:Uhr|[ap]\.?m|h\b) ) )
+    """,
+    "month day": rf"""
+        (?P<w>{_WORD}) [.,]? [ \t\u00a0/-]{{0,2}} (?P<d>\d\d?) (?!\d) {_ORDINAL}
+        (?: {_GAP} (?P<y>{_YEAR}) | ,?[ ]['’] (?P<yy>\d\d) (?![\d:.]) )
+    """,
+    "year month": rf"(?<!\d) (?P<y>{_YEAR}) {_GAP} (?P<w>{_WORD}) {_GAP} (?P<d>\d\d?) (?![\d:])",
+    "ideograph": rf"(?<!\d) (?P<y>{_YEAR})[ ]?[年년][ ]? (?P<m>\d\d?)[ ]?[月월][ ]? (?P<d>\d\d?)[ ]?[日일]",
 }
+_FORMS = {form: re.compile(pattern, re.VERBOSE) for form, pattern in _FORMS.items()}
 # Without a year: a month in small letters needs four of them, or "20 may have" would be a date.
 _YEARLESS = (
     re.compile(rf"(?<![\d.,:])(?P<d>\d\d?){_ORDINAL}[ \u00a0]{_JOIN}(?P<w>{_WORD})"),
