@@ -5,10 +5,11 @@ knows many more ("hailed", "wants"), which carry words but vouch for no number.
 """
 
 from analysis.claims.moments import date_words
+from analysis.claims.numerals import starts_numeral
 from analysis.claims.tokens import Token, word_at, word_set
 
 _THAT = ("that", ",", ".", ";", ":", "”", "“", '"', "")
-_STOPS = (",", ";", ":", "(", ")", "“", "”", '"', "—", "–", "«", "»", "‘")
+_STOPS = (",", ";", ":", "(", ")", "“", "”", '"', "—", "–", "«", "»", "‘", "―", "…")
 
 
 def read_source(text: str, tokens: list[Token], previous: str | None = None) -> tuple[str, int, int] | None:
@@ -44,14 +45,21 @@ def _said(text: str, tokens: list[Token], previous: str | None) -> tuple[str, in
             continue
         if word.endswith("ing") and word_at(tokens, at - 1) != ",":
             continue
-        # "An estimated 800 barrels" and "was expected to" name nobody.
-        if word_at(tokens, at - 1) in ("a", "an", "the", "as", "than") or word_at(tokens, at + 1) == "to":
+        # "An estimated 800 barrels", "nine states" and "was expected to" name nobody.
+        before = word_at(tokens, at - 1)
+        if before in ("a", "an", "the", "as", "than") or word_at(tokens, at + 1) == "to":
+            continue
+        if before and starts_numeral(before):
             continue
         if word in word_set("words", "weak_cues") and not _introduces(tokens, at):
             continue
         if word in word_set("words", "that_cues") and word_at(tokens, at + 1) not in _THAT:
             continue
-        found = _speaker_before(text, tokens, at, previous) or _speaker_after(text, tokens, at)
+        found = (
+            _speaker_behind_by(text, tokens, at)
+            if word_at(tokens, at + 1) == "by"
+            else _speaker_before(text, tokens, at, previous) or _speaker_after(text, tokens, at)
+        )
         if found:
             return found, at, at + 1
     return None
@@ -67,7 +75,7 @@ def _introduces(tokens: list[Token], at: int) -> bool:
 
 def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | None) -> str | None:
     skip, adverbs = cue - 1, word_set("words", "adverbs")
-    while skip >= 0 and tokens[skip][0] in adverbs:
+    while skip >= 0 and (tokens[skip][0] in adverbs or _is_adverb(text, tokens[skip])):
         skip -= 1
     if skip < 0 or tokens[skip][0] in word_set("words", "closers", "verbs"):
         return None
@@ -84,9 +92,15 @@ def _speaker_before(text: str, tokens: list[Token], cue: int, previous: str | No
         return None
     if end - first == 1 and tokens[first][0] in word_set("words", "pronouns"):
         return previous if tokens[first][0] in ("he", "she", "they", "it") else None
-    if tokens[first][0] in word_set("words", "pronouns") or not tokens[first][0][0].isalpha():
+    alone = end - first == 1 and tokens[first][0] in ("the", "a", "an")
+    if alone or tokens[first][0] in word_set("words", "pronouns") or not tokens[first][0][0].isalpha():
         return None
     return _name(text, tokens, first, end)
+
+
+def _is_adverb(text: str, token: Token) -> bool:
+    word, start, _ = token
+    return len(word) > 4 and word.endswith("ly") and not text[start].isupper()
 
 
 def _named_of_two(text: str, tokens: list[Token], opening: int, closing: int) -> int:
@@ -110,6 +124,12 @@ def _speaker_after(text: str, tokens: list[Token], cue: int) -> str | None:
     return _name(text, tokens, cue + 1, end)
 
 
+def _speaker_behind_by(text: str, tokens: list[Token], cue: int) -> str | None:
+    """Read "an exchange first reported by the Post"."""
+    end = _phrase_end(tokens, cue + 2)
+    return _name(text, tokens, cue + 2, end) if end > cue + 2 else None
+
+
 def _phrase_end(tokens: list[Token], first: int) -> int:
     """Find where a noun phrase that begins here ends: at a mark, a verb or a word that opens a clause."""
     stops = word_set("words", "name_ends")
@@ -119,7 +139,7 @@ def _phrase_end(tokens: list[Token], first: int) -> int:
         word = tokens[end][0]
         if word in _STOPS or word in verbs or (end > first and (word == "." or word in stops)):
             # Initials and abbreviations keep their point ("J. Smith").
-            if word == "." and end > first and len(tokens[end - 1][0]) <= 2 and end + 1 < len(tokens):
+            if word == "." and end > first and end + 1 < len(tokens) and _is_short(tokens[end - 1][0]):
                 end += 1
                 continue
             break
@@ -135,7 +155,9 @@ def _phrase_start(text: str, tokens: list[Token], end: int) -> int:
     first = end
     while first > 0 and end - first < 14:
         word = tokens[first - 1][0]
-        if word in _STOPS or (word == "." and len(word_at(tokens, first - 2)) > 2):
+        if word in _STOPS or (word == "." and not _is_short(word_at(tokens, first - 2))):
+            break
+        if word == "-" and "-" in (word_at(tokens, first - 2), word_at(tokens, first)):
             break
         if word in openers:
             # "the head of the agency", "ministers for trade" belong together; "On Monday the ministry" does not.
@@ -145,6 +167,11 @@ def _phrase_start(text: str, tokens: list[Token], end: int) -> int:
             break
         first -= 1
     return _after_date(text, tokens, first, end)
+
+
+def _is_short(word: str) -> bool:
+    """Tell whether a point behind a word belongs to it: an initial ("J.") or a title ("Sen.")."""
+    return len(word) <= 2 or word in word_set("words", "titles")
 
 
 def _joins(text: str, tokens: list[Token], at: int) -> bool:
@@ -160,12 +187,11 @@ def _joins(text: str, tokens: list[Token], at: int) -> bool:
 
 def _before_date(tokens: list[Token], last: int) -> int:
     """Skip the day between a speaker and the verb ("Police on Sunday said")."""
+    day = date_words() | word_set("words", "day_words")
     at = last
-    while at > 0 and (tokens[at][0] in date_words() or tokens[at][0].isdecimal()):
+    while at > 0 and (tokens[at][0] in day or tokens[at][0].isdecimal()):
         at -= 1
-    if at < last:
-        return at - 1 if tokens[at][0] in ("on", "in", "late", "early") else at
-    return last
+    return at
 
 
 def _after_date(text: str, tokens: list[Token], first: int, end: int) -> int:
