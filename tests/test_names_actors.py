@@ -152,7 +152,7 @@ def test_the_former_holder_is_not_the_president_of_today(articles_of):
     [
         (
             "Former bank director Silva met Ren. The former director left.",
-            [("director", "Silva"), ("former director", "Silva")],
+            [("Former bank director", "Silva"), ("former director", "Silva")],
         ),
         (
             "Bank Director Silva met Trade Director Lund. The bank director left.",
@@ -174,8 +174,8 @@ def test_the_former_holder_is_not_the_president_of_today(articles_of):
         ),
         ("London’s mayor, Jorge Silva, met Ren; the mayor left.", [("mayor", "Silva"), ("mayor", "Silva")]),
         (
-            "Prime Minister Theodora May met Ren. The British leader left. The U.K. prime minister stayed.",
-            [("Prime Minister", "May"), ("British leader", "May"), ("prime minister", "May")],
+            "British Prime Minister Theodora May met Ren. The British leader left. The U.K. prime minister stayed.",
+            [("British Prime Minister", "May"), ("British leader", "May"), ("U.K. prime minister", "May")],
         ),
         ("Mrs. May, the prime minister, spoke.", [("prime minister", "May")]),
         ("Silva spoke. “Mr. President,” said Ren.", []),

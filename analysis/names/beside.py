@@ -9,6 +9,7 @@ from analysis.names.words import Line, possessive, word_list
 # What can end an apposition.
 _MARKS = tuple(",.;:)—–")
 
+_OPENING, _CLOSING = ("“", "‘", '"', "'"), ("”", "’", '"', "'")
 _CLAUSE = 15  # words in which a subject is looked for
 
 # A person, what led there, and the country that the name itself gives ("President Moon of South Korea").
@@ -23,7 +24,7 @@ def person_beside(line: Line, names: NamesIn, places: tuple[int, int, int, int],
     """
     left, _, last, after = places
     starting, ending = names
-    behind = _named_behind(line, last, after, starting, plural)
+    behind = _named_behind(line, places, starting, plural)
     if behind or plural:
         return behind or (None, None, None)
     previous = left - 1
@@ -32,7 +33,7 @@ def person_beside(line: Line, names: NamesIn, places: tuple[int, int, int, int],
         # "Kim, 34, the leader": the age stands between.
         if previous not in ending and line.lower[previous].isdigit() and line.gaps[previous].strip() == ",":
             previous -= 1
-        if previous in ending and _closes(line, last, after):
+        if previous in ending and (_closes(line, last, after) or _introduced(line, places)):
             return ending[previous].concept, "apposition", None
     elif not gap and (name := _predicated(line, previous, ending) or _serving(line, places, ending)):
         return name.concept, "predicate", None
@@ -45,11 +46,14 @@ def joint(people: list[str]) -> str:
 
 
 def _named_behind(
-    line: Line, last: int, after: int, starting: dict[int, Named], plural: bool
+    line: Line, places: tuple[int, int, int, int], starting: dict[int, Named], plural: bool
 ) -> Beside | None:
     """Read "President Putin", "the president of Russia, Vladimir Putin," and, of several, "Presidents Trump and Moon"."""
+    _, first, last, after = places
     for place in dict.fromkeys((last + 1, after)):
         name = starting.get(place)
+        if name and line.gaps[place].strip() in _CLOSING and _opened(line, first, last):
+            return name.concept, "title", None  # the “leader” Kim
         if adjacent(line, place):
             if name and plural:
                 return _joined(line, place, starting), "joint", None
@@ -90,6 +94,16 @@ def _predicated(line: Line, previous: int, ending: dict[int, Named]) -> Named | 
     while subject > 0 and line.lower[subject] in copulas | word_list("beside_copulas"):
         subject -= 1
     return ending.get(subject)
+
+
+def _opened(line: Line, first: int, last: int) -> bool:
+    return any(line.gaps[index].strip() in _OPENING for index in range(first, last + 1))
+
+
+def _introduced(line: Line, places: tuple[int, int, int, int]) -> bool:
+    """Tell whether "a" or an owner opens an apposition, which then may go on: "Silva, a friend and lawyer"."""
+    left, first, _, _ = places
+    return line.lower[left] in word_list("indefinite") or possessive(line.gaps[first])
 
 
 def _serving(line: Line, places: tuple[int, int, int, int], ending: dict[int, Named]) -> Named | None:

@@ -117,7 +117,9 @@ def _to_the_left(line: Line, first: int, names: NamesIn) -> _Left:
             break
         if word in word_list("function_words") and word not in word_list("modifiers"):
             break
-        if not known and sure is None:
+        if word in word_list("not_now") and not any(between.endswith(("s", "ed")) for between in words):
+            sure = None  # "former bank director", but not "former aides praised director"
+        elif not known and sure is None:
             sure = _Left(index, index, None, None, country, list(words))
         words.insert(0, word)
         index -= 1
@@ -125,8 +127,9 @@ def _to_the_left(line: Line, first: int, names: NamesIn) -> _Left:
 
 
 def _office(words: list[str]) -> frozenset[str]:
-    """Write the words that tell one office from another in one way: "F.B.I." is "FBI"."""
-    return frozenset(word.replace(".", "") for word in words if word not in word_list("function_words"))
+    """Write the words that tell one office from another in one way: "F.B.I." is "FBI"; "ousted" tells none."""
+    plain = word_list("function_words")
+    return frozenset(word.replace(".", "") for word in words if word not in plain and not word.endswith("ed"))
 
 
 def _opens_quotation(gap: str) -> bool:

@@ -117,7 +117,7 @@ def _bearer(role: Role, bearers: Bearers, memory: Memory) -> str | None:
         if any(_same_office(role, office) for office in ways)
     }
     at_home = [person for person in people if not memory.nations.get(person)]
-    if at_home and role.label in word_list("by_country"):
+    if at_home and _leads(role):
         return max(at_home, key=lambda person: (len(people[person]), person))
     if not people:
         return None
@@ -145,8 +145,16 @@ def _of_country(role: Role, memory: Memory, *, known: bool = False) -> str | Non
             there = [person for person in unknown if role.country == _country_around(person, memory)]
     if there:
         return _last_named(role.start, memory, there) or min(there)
+    if not _leads(role):
+        return None
     at_home = {person: len(ways) for person, ways in people.items() if not memory.nations.get(person)}
     return max(at_home, key=lambda person: (at_home[person], person)) if at_home else None
+
+
+def _leads(role: Role) -> bool:
+    """Tell whether a role leads a country, as "prime minister" does where the lexicon lists "minister" alone."""
+    titles = word_list("by_country")
+    return role.label in titles or any(f"{word} {role.label}" in titles for word in role.qualifiers)
 
 
 def _last_leader(role: Role, memory: Memory) -> str | None:
