@@ -105,8 +105,13 @@ def test_sentences_for_the_reader(articles_of):
     assert said == (
         "The day of publication is known for 1 of 2 articles. "
         "a0 was published on 18 June 2024, by its status line (line 3: Status: 18.06.2024 21:44). "
-        "1 other day named on the pages refused, 1 as the page's own clock; for example in a1: 2024-07-23 page clock (line 2). "
+        "One other day that a page names was refused: in a1, 2024-07-23 page clock (line 2). "
         "Not known: a1."
+    )
+    said = dates.describe_dates(dates.find_dates(articles_of(CLOCK, CLOCK)))
+    assert (
+        "2 other days that the pages name were refused, 2 as the page's own clock; for example in a0, 2024-"
+        in said
     )
     assert dates.describe_dates(dates.find_dates(articles_of(DATED, DATED))) == (
         "The day of publication is known for all 2 articles. All on 18 June 2024, by status line (2)."

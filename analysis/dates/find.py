@@ -69,11 +69,14 @@ def describe_dates(dates: pd.DataFrame) -> str:
     refused = dates.loc[dates["rejected"].notna(), ["article_id", "rejected"]]
     if len(refused):
         entries = [entry for row in refused["rejected"] for entry in row.split("; ")]
+        example = f"in {refused['article_id'].iloc[0]}, {entries[0]}"
         clocks = sum(" page clock (" in entry for entry in entries)
         sentences.append(
-            f"{_plural(len(entries), 'other day')} named on the pages refused"
+            f"One other day that a page names was refused: {example}."
+            if len(entries) == 1
+            else f"{len(entries):,} other days that the pages name were refused"
             + (f", {clocks:,} as the page's own clock" if clocks else "")
-            + f"; for example in {refused['article_id'].iloc[0]}: {entries[0]}."
+            + f"; for example {example}."
         )
     unknown = dates.loc[dates["published"].isna(), "article_id"].tolist()
     if unknown:
