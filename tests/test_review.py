@@ -16,7 +16,7 @@ from analysis.review import compare_figures, describe_changes, review_figures, t
 from analysis.review.__main__ import main
 from analysis.review.changes import changed_pixels, compare_tables, read_table, row_keys
 from analysis.review.evidence import sentence_at
-from analysis.review.trace import describe_traces, printable, select_rows
+from analysis.review.trace import describe_traces, printable, select_rows, trace_figures
 from analysis.review.words import plain
 
 ROOT = find_path("notebooks").parent
@@ -226,9 +226,15 @@ PUBLISHED = [
 ]  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def traced():
+    return trace_figures(PUBLISHED)
+
+
 @pytest.mark.parametrize("path", PUBLISHED, ids=lambda path: path.stem)
-def test_every_row_of_every_table_leads_to_its_sentences(path):
-    traces = trace_figure(path)
+def test_every_row_of_every_table_leads_to_its_sentences(path, traced):
+    traces = traced[path.stem]
+    assert not isinstance(traces, str), traces
     rows = read_table(path.read_bytes())
     told = traces.attrs["told"]
     assert set(traces["row"]) | set(told) == set(rows.index)

@@ -1,6 +1,7 @@
 """Review on the command line: python -m analysis.review trace TABLE | diff [REVISION]."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
@@ -22,14 +23,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _trace(asked: argparse.Namespace) -> int:
     from .changes import read_table
-    from .trace import describe_traces, select_rows, trace_figure
+    from .trace import describe_traces, select_rows, trace_figure, trace_figures
 
-    traces = trace_figure(asked.table, where=asked.where, root=asked.root)
+    paths = [Path(table) if Path(table).exists() else asked.root / table for table in asked.tables]
     if asked.json:
-        print(traces.to_json(orient="records", force_ascii=False))
+        traced = trace_figures(paths, root=asked.root).items()
+        told = {
+            stem: found if isinstance(found, str) else json.loads(found.to_json(orient="records"))
+            for stem, found in traced
+        }
+        print(json.dumps(told))
         return 0
-    path = Path(asked.table) if Path(asked.table).exists() else asked.root / asked.table
-    print(describe_traces(select_rows(read_table(path.read_bytes()), asked.where), traces))
+    for path in paths:
+        traces = trace_figure(path, where=asked.where, root=asked.root)
+        print(describe_traces(select_rows(read_table(path.read_bytes()), asked.where), traces))
     return 0
 
 
@@ -56,9 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     questions = parser.add_subparsers(required=True, metavar="trace | diff")
     trace = questions.add_parser("trace", help="print the sentences behind the rows of a figure's table")
-    trace.add_argument("table", help="for example figures/03-labels.csv")
+    trace.add_argument("tables", nargs="+", metavar="TABLE", help="for example figures/03-labels.csv")
     trace.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these rows")
-    trace.add_argument("--json", action="store_true", help="for programs")
+    trace.add_argument("--json", action="store_true", help="for programs: all rows, by table")
     trace.set_defaults(answer=_trace)
     diff = questions.add_parser("diff", help="say in Markdown how figures/ differs from a git revision")
     diff.add_argument("revision", nargs="?", default="HEAD")

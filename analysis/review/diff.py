@@ -58,22 +58,26 @@ def _sentences(revision: str, pictures: pd.DataFrame, root: Path) -> dict[str, p
         ).stdout
         with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
             packed.extractall(folder, filter="data")
-        old = {stem: _traced(stem, Path(folder)) for stem in stems}
-    new = {stem: _traced(stem, root) for stem in stems}
+        old = _traced(stems, Path(folder))
+    new = _traced(stems, root)
     return {stem: _came_and_went(old[stem], new[stem]) for stem in stems}
 
 
-def _traced(stem: str, root: Path) -> pd.DataFrame | str:
-    """Trace a table by the code that lies in `root`, which is why this is another process."""
-    command = [sys.executable, "-m", "analysis.review", "trace", f"{FOLDER}/{stem}.csv", "--json"]
+def _traced(stems: list[str], root: Path) -> dict[str, pd.DataFrame | str]:
+    """Trace tables by the code that lies in `root`, which is why this is another process."""
+    tables = [f"{FOLDER}/{stem}.csv" for stem in stems]
+    command = [sys.executable, "-m", "analysis.review", "trace", "--json", *tables]
     path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
     ended = subprocess.run(
         command, cwd=root, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
     )
     if ended.returncode:
-        told = (ended.stderr.strip() or "no reason given").splitlines()[-1]
-        return f"{stem} could not be traced ({told})"
-    return pd.DataFrame(json.loads(ended.stdout), columns=["sentence", "file", "line"])
+        reason = (ended.stderr.strip() or "no reason given").splitlines()[-1]
+        return dict.fromkeys(stems, f"the tables cannot be traced ({reason})")
+    return {
+        stem: found if isinstance(found, str) else pd.DataFrame(found, columns=["sentence", "file", "line"])
+        for stem, found in json.loads(ended.stdout).items()
+    }
 
 
 def _came_and_went(old: pd.DataFrame | str, new: pd.DataFrame | str) -> pd.DataFrame | str:

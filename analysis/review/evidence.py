@@ -28,7 +28,7 @@ def find_evidence(rows: pd.DataFrame, ground: dict) -> tuple[pd.DataFrame, dict[
     leads from the table's columns to sentences.
     """
     rule, counted = rule_for(list(rows.columns))
-    ground = {**ground, "rows": rows, "found": {}}
+    ground = {"found": {}, **ground, "rows": rows}
     found, told = [pd.DataFrame(columns=["row", "article_id", "start", "line", "sentence"])], {}
     for number, row in rows.iterrows():
         cells = {name: _undefused(value) for name, value in row.items()}

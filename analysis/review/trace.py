@@ -27,14 +27,27 @@ def trace_figure(table: str | Path, *, where: list[str] | tuple = (), root: Path
     if not path.is_file():
         raise ValueError(f"there is no table {table}")
     run = owner_of(path, root=root)
-    rows = select_rows(read_table(path.read_bytes()), where)
-    traces, told = find_evidence(rows, load_ground(run["values"], root=root))
-    found = traces.sort_values(["row", "file", "line", "start"], kind="stable").drop_duplicates(
-        ["row", "file", "line", "sentence"]
-    )
-    found = found[list(TRACES)].reset_index(drop=True)
-    found.attrs["told"] = told
-    return found
+    ground = load_ground(run["values"], root=root)
+    return _traced(select_rows(read_table(path.read_bytes()), where), ground)
+
+
+def trace_figures(tables: list[Path], *, root: Path = ROOT) -> dict[str, pd.DataFrame | str]:
+    """Trace several tables, each by its stem: as `trace_figure` does, or why it cannot be done.
+
+    Articles are loaded once for all tables that were counted on the same.
+    """
+    grounds, traced = {}, {}
+    for path in tables:
+        try:
+            values = owner_of(path, root=root)["values"]
+            corpus = str(values["corpus"])
+            if corpus not in grounds:
+                grounds[corpus] = load_ground(values, root=root)
+            ground = {**grounds[corpus], "values": values}
+            traced[path.stem] = _traced(read_table(path.read_bytes()), ground)
+        except (ValueError, OSError, KeyError) as error:
+            traced[path.stem] = f"{path.stem} cannot be traced ({error})"
+    return traced
 
 
 def owner_of(path: Path, *, root: Path = ROOT) -> dict:
@@ -90,6 +103,16 @@ def describe_traces(table: pd.DataFrame, traces: pd.DataFrame) -> str:
 def printable(text: object) -> str:
     """Make text from anybody safe for a terminal: one line, no control characters."""
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", "", " ".join(str(text).split()))
+
+
+def _traced(rows: pd.DataFrame, ground: dict) -> pd.DataFrame:
+    traces, told = find_evidence(rows, ground)
+    found = traces.sort_values(["row", "file", "line", "start"], kind="stable").drop_duplicates(
+        ["row", "file", "line", "sentence"]
+    )
+    found = found[list(TRACES)].reset_index(drop=True)
+    found.attrs["told"] = told
+    return found
 
 
 def _equal(cell: str, value: str) -> bool:
