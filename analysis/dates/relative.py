@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import yaml
@@ -51,10 +52,10 @@ def resolve_days(articles: pd.DataFrame, dates: pd.DataFrame) -> pd.DataFrame:
 
 
 def resolve_weekday(weekday: int, published: date, *, ahead: bool = False, strict: bool = False) -> date:
-    """Give the day of a weekday (0 = Monday) named in an article of that day: the last one, or the next with `ahead`.
+    """Give the day of a weekday (0 = Monday) that an article of `published` names: the last one, or the next.
 
-    The day of publication itself counts unless `strict` ("last Tuesday" in an article of a Tuesday). Raises
-    ValueError when `weekday` is none.
+    `ahead` takes the next. The day of publication itself counts unless `strict` ("last Tuesday" in an
+    article of a Tuesday). Raises ValueError when `weekday` is none.
     """
     if weekday not in range(7):
         raise ValueError(f"weekday {weekday!r} is none of 0 (Monday) to 6 (Sunday)")
@@ -65,16 +66,12 @@ def resolve_weekday(weekday: int, published: date, *, ahead: bool = False, stric
 
 
 def convert_day(day: date, zone: str, other: str, *, part: str | None = None) -> list[date]:
-    """List the days that a day in one time zone is in another, earliest first: Tuesday evening in Moscow is Wednesday in Pyongyang.
+    """List the days, earliest first, that a day in one time zone is in another.
 
-    Zones are IANA names ("Europe/Moscow"). `part` of the day ("evening", any of rules/dates_relative.yml)
-    narrows it to hours; a whole day mostly falls on two. Raises ValueError for a zone or a part that is not
-    known.
+    Tuesday evening in Moscow is Wednesday in Pyongyang. Zones are IANA names ("Europe/Moscow"). `part` of
+    the day ("evening", any of rules/dates_relative.yml) narrows it to hours; a whole day mostly falls on
+    two. Raises ValueError for a zone or a part that is not known.
     """
-    # zoneinfo reads its tables from the system or from the package tzdata
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
     parts = _rules()["parts"]
     if part is not None and part not in parts:
         raise ValueError(f"part of the day {part!r} is not known; one of {', '.join(parts)}")
