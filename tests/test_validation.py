@@ -128,6 +128,7 @@ def test_two_codes_measure_the_one_that_is_looked_for():
     pairs = [("drop", "drop")] * 6 + [("drop", "keep")] * 2 + [("keep", "drop")] + [("keep", "keep")] * 11
     row = validation.measure_agreement(answers_of("lines", pairs)).iloc[0]
     assert (row["coded"], row["found"], row["right"]) == (8, 7, 6)
+    assert (row["precision"], row["recall"]) == (6 / 7, 6 / 8)
     # observed 17/20; expected 8/20 * 7/20 + 12/20 * 13/20 = 0.53
     assert row["kappa"] == pytest.approx((0.85 - 0.53) / 0.47)
 
