@@ -258,6 +258,11 @@ def test_pounds_are_money_unless_something_weighs():
     assert told("It weighs 20 pounds.", "unit") == [("pound",)]
 
 
+def test_vague_numbers_of_a_unit():
+    assert told("They lost billions of dollars.", "value", "unit", "approx") == [(2e9, "USD", "vague")]
+    assert told("They walked hundreds of miles.", "value", "unit") == [(200, "mile")]
+
+
 def test_every_unit_is_known_to_babel_or_spelled_out():
     for unit, entry in rules("units")["units"].items():
         assert "cldr" in entry or "also" in entry, unit
@@ -327,6 +332,7 @@ def test_may_and_march_are_also_words():
         ("Dozens of missiles fell.", "dozens of missiles"),
         ("It cost $1.5 billion.", "$1.5 billion"),
         ("It cost 20 Swiss francs.", "CHF 20"),
+        ("It cost billions of dollars.", "billions of US dollars"),
         ("Oil costs $70 a barrel.", "$70 per barrel"),
         ("A rise of 3.4 percent.", "3.4%"),
         ("They came early on Wednesday.", "early Wednesday"),

@@ -81,5 +81,8 @@ def _cell(claims: pd.DataFrame) -> dict:
     rows = claims.to_dict("records")
     values = list(dict.fromkeys(value_text(row, label=row["label"]) for row in rows))
     source = next((row["source"] for row in rows if row["source"]), None)
-    as_of = next((row["as_of"] for row in rows if row["as_of"] and row["unit"] != "date"), None)
+    # "First since July 2000" is no count as of July 2000, and a date is its own.
+    as_of = next(
+        (row["as_of"] for row in rows if row["as_of"] and row["unit"] not in ("date", "ordinal")), None
+    )
     return {"value": "; ".join(values), "source": source, "as_of": date_text(as_of) if as_of else None}

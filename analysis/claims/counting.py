@@ -108,7 +108,9 @@ def _measured(
     """Say what a number counts or measures: (unit, subject, end), or None if it is no claim."""
     opening, first, end = places
     found = ("percent", end) if kind == "share" else (*rate_after(money[0], tokens, end),) if money else None
-    found = found or unit_after(text, tokens, end) or _unit_of_other(text, tokens, end)
+    # "Billions of dollars", "a couple of days".
+    after = end + 1 if kind in ("vague", "few") and word_at(tokens, end) == "of" else end
+    found = found or unit_after(text, tokens, after) or _unit_of_other(text, tokens, end)
     if found and not _is_one_day(tokens, first, end, found[0], value):
         unit, stop = found
         weighed = {word for word, _, _ in tokens} & word_set("units", "weighing") or word_at(

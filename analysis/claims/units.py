@@ -84,6 +84,14 @@ def currency_sign(unit: str) -> str:
 
 
 @cache
+def currency_name(unit: str) -> str:
+    """Give the plural name of a currency: "US dollars"."""
+    from babel.numbers import get_currency_name
+
+    return get_currency_name(unit.split(" per ")[0], 2, "en")
+
+
+@cache
 def _currencies() -> frozenset[str]:
     return frozenset(_codes().values())
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analysis.claims.stems import singular_of, stem, terms
-from analysis.claims.units import currency_sign, is_currency, unit_words
+from analysis.claims.units import currency_name, currency_sign, is_currency, unit_words
 
 _SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
 _MONTHS = tuple(
@@ -38,7 +38,8 @@ def value_text(claim: dict | pd.Series, *, label: str | None = None) -> str:
     if unit == "ordinal":
         return _ORDINALS[int(value)] if 0 < value <= 10 and value == int(value) else f"{value:,.0f}."
     if approx == "vague":
-        return f"{_vaguely(value, high)} {_plural(unit)}".strip().removesuffix(" of")
+        counted = currency_name(unit) if is_currency(unit) else _plural(unit)
+        return f"{_vaguely(value, high)} {counted}".strip().removesuffix(" of")
     number = number_text(value) if high is None else f"{number_text(value)}–{number_text(high)}"
     if is_currency(unit):
         text = f"{currency_sign(unit)}{number}{unit.removeprefix(unit.split(' per ')[0])}"
