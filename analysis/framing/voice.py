@@ -56,8 +56,9 @@ def _reported(paragraph: str, offset: int) -> tuple[list[int], list[int]]:
                 for match in (before.search(sentence), opening.match(sentence))
                 if match
             ]
-            if match := closing.search(sentence):
-                found.append((start, start + match.start()))
+            comma = sentence.rfind(", ")
+            if comma >= 0 and closing.fullmatch(sentence, comma):
+                found.append((start, start + comma))
             for first, last in sorted(found):
                 if spans and first <= spans[-1][1]:
                     spans[-1][1] = max(spans[-1][1], last)
@@ -75,6 +76,6 @@ def _cues() -> tuple[re.Pattern, ...]:
         re.compile(rf"{verb}(?: (?:on )?\w+(?: \w+)?)? that\b"),
         re.compile(r"[Aa]ccording to [^,;.“\"]{1,80}, "),
         re.compile(
-            rf", (?:according to [^,;“\"]{{1,80}}|(?:[\w.’'-]+ ){{1,7}}{verb}(?: (?:on )?\w+)?)[.!?]?$"
+            rf", (?:according to [^,;“\"]{{1,80}}|(?:[\w.’'-]+ ){{1,7}}{verb}(?: (?:on )?\w+)?)[.!?]?"
         ),
     )

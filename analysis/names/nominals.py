@@ -53,7 +53,10 @@ def read_role(hit: RoleHit, line: Line, names: NamesIn) -> Role | None:
     not_now_words = word_list("not_now")
     if (prefix and prefix not in not_now_words) or (suffix and suffix not in not_now_words):
         return None
-    left, first, determiner, owner, country, words = _to_the_left(line, first, names)
+    head = first
+    left, first, determiner, owner, country, words = _to_the_left(line, head, names)
+    # What a quotation mark cuts off does not belong to the words: so-called “leader”.
+    first = next((index for index in range(head, first, -1) if _opens_quotation(line.gaps[index])), first)
     if words and words[-1] in word_list("deputies"):
         return None
     if not suffix and adjacent(line, last + 1) and line.lower[last + 1] in ("elect", "designate"):
@@ -65,7 +68,7 @@ def read_role(hit: RoleHit, line: Line, names: NamesIn) -> Role | None:
         owner, behind = "a name", []
     if owner == "other":
         behind = [*behind, line.lower[first - 1]]
-    qualifiers = _office(words) - word_list("qualities") - not_now_words
+    qualifiers = _office(words) - word_list("qualities") - not_now_words if words else frozenset()
     person, basis, named_country = person_beside(line, names, (left, first, last, after), plural)
     country = country or named_country
     return Role(
@@ -128,6 +131,8 @@ def _to_the_left(line: Line, first: int, names: NamesIn) -> _Left:
 
 def _office(words: list[str]) -> frozenset[str]:
     """Write the words that tell one office from another in one way: "F.B.I." is "FBI"; "ousted" tells none."""
+    if not words:
+        return frozenset()
     plain = word_list("function_words")
     return frozenset(word.replace(".", "") for word in words if word not in plain and not word.endswith("ed"))
 
