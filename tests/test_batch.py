@@ -259,6 +259,16 @@ def test_parameters_are_those_papermill_sees(tmp_path):
     assert batch.read_parameters(notebook) == expected
 
 
+def test_code_that_cannot_be_imported_costs_the_report_its_articles_only(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("analysis.batch.__main__._read_corpora", lambda *_: 1 / 0)
+    write_notebook(tmp_path, "01-words", "1 + 1")
+    write_runs(tmp_path, "words: {notebook: 01-words}")
+    assert run(tmp_path) == 0
+    told = capsys.readouterr()
+    assert "The report is without the articles: ZeroDivisionError" in told.err
+    assert (tmp_path / "build" / "report" / "index.html").exists()
+
+
 def test_not_a_notebook(tmp_path, capsys):
     path = write_notebook(tmp_path, "01-words")
     write_runs(tmp_path, "a: {notebook: 01-words}")
@@ -378,7 +388,9 @@ def test_one_batch_at_a_time(tmp_path):
 
 def test_settling_is_the_same_for_any_folder():
     def executed(folder):
-        cell = new_code_cell("x", id="a", metadata={"papermill": {"duration": 1}, "execution": {"iopub": "1"}})
+        cell = new_code_cell(
+            "x", id="a", metadata={"papermill": {"duration": 1}, "execution": {"iopub": "1"}}
+        )
         cell.outputs = [nbformat.v4.new_output("stream", text=f"saved {folder}/a.png")]
         notebook = new_notebook(
             cells=[cell], metadata={"papermill": {}, "language_info": {"name": "python", "version": "3"}}
