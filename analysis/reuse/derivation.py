@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.reuse.alignment import kept_words, long_enough, matched_sentences, swapped_words
 from analysis.reuse.duplicates import find_near_duplicates, find_overlaps
 from analysis.reuse.passages import find_passages
-from analysis.reuse.quotations import same_quotations, witness_of
+from analysis.reuse.quotations import same_quotations
 from analysis.reuse.shingles import hash_runs
 from analysis.reuse.signs import count_signs
 from analysis.reuse.skeleton import compact, read_skeleton
@@ -104,14 +104,16 @@ def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = N
     readings = {row.article_id: _read(row.text) for row in ordered.itertuples()}
     if pairs is None:
         asked = _likely(ordered, readings)
-    passages = dict(tuple(find_passages(ordered).groupby(["a", "b"])))
+    found = find_passages(ordered)
+    passages = dict(tuple(found.groupby(["a", "b"])))
+    quoting = _quoting(found)
     signs = count_signs(ordered)
     published = dict(zip(ordered["article_id"], _days(ordered), strict=True))
     rows = []
     for a, b in asked:
         evidence = _compared(readings[a], readings[b]) | _shared(passages.get((a, b)), ordered, a, b)
         verdict = _judged(evidence, readings[a], readings[b])
-        source = _source(verdict, a, b, evidence, published, signs, ordered)
+        source = _source(verdict, a, b, published, signs, quoting)
         rows.append(
             {"a": a, "b": b, "derivation": verdict, "source_id": source[0]}
             | _told(evidence, verdict, source[1])
@@ -188,7 +190,7 @@ def _shared(passages: pd.DataFrame | None, ordered: pd.DataFrame, a: str, b: str
     texts = ordered.set_index("article_id")["text"]
     quotations = same_quotations(texts[a], texts[b])
     copied = int(passages.loc[passages["kind"] == "copied", "words"].sum()) if passages is not None else 0
-    return {"copied_words": copied, "quotations": len(quotations), "_quotations": quotations}
+    return {"copied_words": copied, "quotations": len(quotations)}
 
 
 def _judged(evidence: dict, a: dict, b: dict) -> str:
@@ -211,7 +213,7 @@ def _judged(evidence: dict, a: dict, b: dict) -> str:
 
 
 def _source(
-    verdict: str, a: str, b: str, evidence: dict, published: dict, signs: dict, ordered: pd.DataFrame
+    verdict: str, a: str, b: str, published: dict, signs: dict, quoting: dict[str, set[str]]
 ) -> tuple[str | None, str]:
     """Name the article the other was made from, and why; (None, "") where nothing tells."""
     if verdict in ("independent", "common source", "cannot tell"):
@@ -222,10 +224,21 @@ def _source(
         for source, other in ((a, b), (b, a)):
             if signs[other] >= _SIGNS and not signs[source]:
                 return source, f"{other} alone has signs of rewriting ({signs[other]})"
-        source = witness_of(evidence["_quotations"], a, b, ordered)
-        if source:
-            return source, "a third article has its wording of a quotation"
+        witnesses = {name: quoting.get(name, set()) - {a, b} for name in (a, b)}
+        if bool(witnesses[a]) != bool(witnesses[b]):
+            source = a if witnesses[a] else b
+            return source, f"{min(witnesses[source])} has its wording of a quotation, and not the other's"
     return None, ""
+
+
+def _quoting(passages: pd.DataFrame) -> dict[str, set[str]]:
+    """Name for every article the others that carry a quotation in its very words."""
+    quoted = passages[passages["kind"] == "quotation"]
+    quoting: dict[str, set[str]] = {}
+    for a, b in zip(quoted["a"], quoted["b"], strict=True):
+        quoting.setdefault(a, set()).add(b)
+        quoting.setdefault(b, set()).add(a)
+    return quoting
 
 
 def _told(evidence: dict, verdict: str, why: str) -> dict:

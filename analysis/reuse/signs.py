@@ -26,8 +26,13 @@ def find_signs(articles: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        opens = {start for start, _ in sentences(text)}
-        for suggests, kind, why, pattern, at_start in _signs():
+        bounds = sentences(text)
+        opens = {start for start, _ in bounds}
+        folded = text.casefold()
+        for suggests, kind, why, needle, pattern, at_start in _signs():
+            # Most articles lack the longest word of most phrases, and finding that out is cheap.
+            if needle not in folded:
+                continue
             rows += [
                 (article_id, match.start(), match.end(), match[0], suggests, kind, why)
                 for match in pattern.finditer(text)
@@ -36,14 +41,14 @@ def find_signs(articles: pd.DataFrame) -> pd.DataFrame:
         rows += [
             (
                 article_id,
-                start,
+                max(start, end - 40),
                 end,
                 text[max(start, end - 40) : end],
                 "rewriting",
                 "broken sentences",
                 "a sentence that stops in mid-phrase",
             )
-            for start, end in sentences(text)
+            for start, end in bounds
             if _CUT.search(text[max(start, end - 12) : end])
         ]
     found = pd.DataFrame(rows, columns=list(SIGNS)).astype({"start": int, "end": int})
@@ -69,24 +74,23 @@ def _outermost(found: pd.DataFrame) -> pd.DataFrame:
 
 
 @cache
-def _signs() -> tuple[tuple[str, str, str, re.Pattern, bool], ...]:
+def _signs() -> tuple[tuple[str, str, str, str, re.Pattern, bool], ...]:
     listed = yaml.safe_load(_RULES.read_text("utf-8"))
     return tuple(
-        (suggests, kind, group["why"], pattern, at_start)
+        (suggests, kind, group["why"], *sign)
         for suggests, groups in listed.items()
         for kind, group in groups.items()
-        for pattern, at_start in _compiled(group)
+        for sign in _compiled(group)
     )
 
 
-def _compiled(group: dict) -> list[tuple[re.Pattern, bool]]:
-    phrases = [str(phrase) for phrase in group.get("phrases", ())]
-    found = [(re.compile(pattern), False) for pattern in group.get("patterns", ())]
-    for at_start in (True, False):
-        chosen = [p.removeprefix("^").strip() for p in phrases if p.startswith("^") == at_start]
-        if chosen:
-            chosen = sorted(chosen, key=len, reverse=True)
-            found.append((re.compile("|".join(map(_phrase, chosen)), re.IGNORECASE), at_start))
+def _compiled(group: dict) -> list[tuple[str, re.Pattern, bool]]:
+    """Give (a word that must occur, pattern, only at the start of a sentence) for every sign of a group."""
+    found = [("", re.compile(pattern), False) for pattern in group.get("patterns", ())]
+    for phrase in map(str, group.get("phrases", ())):
+        plain = phrase.removeprefix("^").strip()
+        needle = max(re.findall(r"[^\W_]+", plain.casefold()), key=len)
+        found.append((needle, re.compile(_phrase(plain), re.IGNORECASE), phrase.startswith("^")))
     return found
 
 
