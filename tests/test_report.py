@@ -9,6 +9,7 @@ from html import escape
 from html.parser import HTMLParser
 
 import nbformat
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,7 +167,12 @@ def site(tmp_path_factory):
     cells = [new_markdown_cell(f"# {HOSTILE[0]}?")] + [cell for text in HOSTILE for cell in shown(text)]
     runs = [write_executed(root, "01-words", cells)]
     runs.append({**runs[0], "name": "02-absent"})
-    return build_report(runs, root=root, corpora=corpora_of(HOSTILE)).parent
+    traces = [
+        {"row": i, "source": text, "sentence": text, "file": text, "line": 1}
+        for i, text in enumerate(HOSTILE)
+    ]
+    traces = {"01-words": pd.DataFrame(traces)}
+    return build_report(runs, root=root, corpora=corpora_of(HOSTILE), traces=traces).parent
 
 
 def test_the_pages_there_are(site):
@@ -202,12 +208,23 @@ def test_pages_speak_to_everybody(site):
         assert sum(attributes.get("aria-current") == "page" for _, attributes in tags) == 1
 
 
+def test_sentences_stand_beside_the_rows(site):
+    gallery = (site / "gallery.html").read_text(encoding="utf-8")
+    assert gallery.count('<details class="behind"><summary>1</summary>') == len(HOSTILE)
+    assert "<li>{{ &#39;&#39;.__class__ }}{% for x in () %} <small>" in gallery
+
+
 def test_the_same_report_twice(site, tmp_path):
     first = {path.name: path.read_bytes() for path in site.glob("*.html")}
     root = site.parent.parent
     runs = [{"name": "01-words", "notebook": root / "notebooks" / "01-words.ipynb", "parameters": {}}]
     runs[0]["values"] = {"corpus": "<img src=x onerror=document.title='run'>", "output": "figures"}
-    build_report(runs, root=root, corpora=corpora_of(HOSTILE))
+    traces = [
+        {"row": i, "source": text, "sentence": text, "file": text, "line": 1}
+        for i, text in enumerate(HOSTILE)
+    ]
+    traces = {"01-words": pd.DataFrame(traces)}
+    build_report(runs, root=root, corpora=corpora_of(HOSTILE), traces=traces)
     assert {path.name: path.read_bytes() for path in site.glob("*.html")} == first
 
 
@@ -224,6 +241,8 @@ def test_no_hostile_text_runs_in_a_browser(site, tmp_path, page):
     assert title != "run" and title.endswith("Parallax")
     if page == "sentences.html":  # the page's own script did run
         assert re.search(rf'<p id="told"[^>]*>{len(HOSTILE)} of {len(HOSTILE)} sentences</p>', dom)
+    if page == "reading.html":
+        assert re.search(r'<p [^>]*id="marks"[^>]*>0 marks shown</p>', dom)
     if page == "gallery.html":
         assert '<th scope="col"><button type="button">' in dom
 

@@ -19,11 +19,14 @@ ROWS = 200  # of a figure's table; the CSV has all
 SENTENCES = 5000  # on the search page
 
 
-def build_report(runs: list[dict], *, root: Path, corpora: dict | None = None) -> Path:
+def build_report(
+    runs: list[dict], *, root: Path, corpora: dict | None = None, traces: dict | None = None
+) -> Path:
     """Write build/report/ for checked runs (see `batch.check_runs`) and return its index.html.
 
     Runs whose executed notebook does not exist are left out. `corpora` (of `read_corpora`) makes the
-    search page, with its first SENTENCES sentences, and the reading view. No page loads anything that does
+    search page, with its first SENTENCES sentences, and the reading view; `traces` (of `review.trace_figures`) puts
+    the sentences beside the rows of the gallery's tables. No page loads anything that does
     not lie beside it, and no text from an article can run: it is escaped, and the pages' policy allows their
     own script only.
     """
@@ -31,7 +34,7 @@ def build_report(runs: list[dict], *, root: Path, corpora: dict | None = None) -
     draft = report.with_name("report.part")
     shutil.rmtree(draft, ignore_errors=True)
     (draft / "figures").mkdir(parents=True)
-    shown = [_shown_run(run, root, draft) for run in runs if _executed(run, root).exists()]
+    shown = [_shown_run(run, root, draft, traces or {}) for run in runs if _executed(run, root).exists()]
     pages = [{"file": "index.html", "name": "Overview"}]
     pages += [{"file": run["file"], "name": run["name"]} for run in shown]
     pages += [{"file": "gallery.html", "name": "Gallery"}]
@@ -60,7 +63,7 @@ def build_report(runs: list[dict], *, root: Path, corpora: dict | None = None) -
     return report / "index.html"
 
 
-def _shown_run(run: dict, root: Path, draft: Path) -> dict:
+def _shown_run(run: dict, root: Path, draft: Path, traces: dict) -> dict:
     # Late, because batch stands beside this module and calls it.
     from analysis.batch.pool import owned_figures
 
@@ -70,7 +73,7 @@ def _shown_run(run: dict, root: Path, draft: Path) -> dict:
     for path in owned_figures(run, root):
         if path.suffix == ".png":
             folder.mkdir(exist_ok=True)
-            figures.append(_shown_figure(path, folder, draft))
+            figures.append(_shown_figure(path, folder, draft, traces.get(path.stem)))
     values = [
         (name, value if isinstance(value, str) else json.dumps(value, default=str))
         for name, value in run["values"].items()
@@ -86,7 +89,7 @@ def _shown_run(run: dict, root: Path, draft: Path) -> dict:
     }
 
 
-def _shown_figure(path: Path, folder: Path, draft: Path) -> dict:
+def _shown_figure(path: Path, folder: Path, draft: Path, traces: object) -> dict:
     shutil.copyfile(path, folder / path.name)
     title, description = read_told(path.read_bytes())
     figure = {
@@ -95,6 +98,7 @@ def _shown_figure(path: Path, folder: Path, draft: Path) -> dict:
         "description": description,
         "csv": None,
         "rows": [],
+        "behind": None,
         "total": 0,
     }
     figure["png"] = (folder / path.name).relative_to(draft).as_posix()
@@ -105,7 +109,19 @@ def _shown_figure(path: Path, folder: Path, draft: Path) -> dict:
         with table.open(encoding="utf-8", newline="") as opened:
             columns, *rows = [*csv.reader(opened)] or [[]]
         figure.update(columns=columns, rows=rows[:ROWS], total=len(rows))
+        figure["behind"] = _behind(traces, len(figure["rows"]))
     return figure
+
+
+def _behind(traces: object, rows: int) -> list[list[dict]] | None:
+    """The sentences behind each of a table's first rows; None where they were not traced, or cannot be."""
+    if traces is None or isinstance(traces, str):
+        return None
+    behind = [[] for _ in range(rows)]
+    for sentence in traces.to_dict("records"):
+        if sentence["row"] < rows:
+            behind[sentence["row"]].append(sentence)
+    return behind
 
 
 def _write(draft: Path, file: str, template: str, pages: list[dict], **shown: object) -> None:

@@ -14,7 +14,7 @@ for (const table of document.querySelectorAll(".wide table")) {
       const down = head.getAttribute("aria-sort") === "ascending";
       heads.forEach((other) => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const word = (row) => row.cells[column].textContent.trim();
+      const word = (row) => (row.cells[column].querySelector("summary") || row.cells[column]).textContent.trim();
       const number = (row) => Number(word(row).replace(/,/g, ""));
       const numbers = [...body.rows].every((row) => word(row) === "" || !Number.isNaN(number(row)));
       const order = [...body.rows].sort((a, b) =>
@@ -101,4 +101,4 @@ if (toggles) {
   show();
 }
 // A printed page shows what was folded away on the screen.
-addEventListener("beforeprint", () => document.querySelectorAll("details:not(.code)").forEach((part) => { part.open = true; }));
+addEventListener("beforeprint", () => document.querySelectorAll("details:not(.code, .behind)").forEach((part) => { part.open = true; }));
