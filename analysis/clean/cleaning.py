@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.clean.features import line_features
 from analysis.clean.kinds import find_title, foreign_headlines
-from analysis.clean.repair import joined, repair_line, wrapped_with_next
+from analysis.clean.repair import is_sound, joined, repair_line, wrapped_with_next
 from analysis.clean.rules import kinds_of, match_lines
 from analysis.clean.weights import keep_lines
 
@@ -20,6 +20,7 @@ _TOGETHER = 2_000
 _ROUNDS = 12
 # these phrases are only a sign among others: lists of links are the body of some articles
 _SIGNS_ONLY = frozenset({"any.address"})
+_NONE: list[str] = []
 _ENDS = ".!?…\"'”’»)"
 
 
@@ -68,7 +69,8 @@ def clean_articles(
 
 def _paragraphs(lines: list[str], verdict: list[tuple]) -> list[Paragraph]:
     """Repair an article's lines and join those that were wrapped by hand; the verdict of each becomes "kept", with the repair."""
-    mended = [repair_line(line) for line in lines]
+    sound = is_sound("\n".join(lines))
+    mended = [(line.strip(), _NONE) if sound else repair_line(line) for line in lines]
     goes_on = wrapped_with_next([text for text, _ in mended])
     found: list[Paragraph] = []
     continues = False

@@ -14,6 +14,8 @@ _KINDS = ("furniture", "related", "comment", "credit", "caption", "dateline", "c
 # a bad line costs a block of text as much as a sentence of twelve words is worth
 _BAD_LINE = 12.0
 _BODY = 20_000
+# a sentence of this many words that falls under no rule is never dropped from an article
+_SURE = 12
 
 
 def line_features(
@@ -41,7 +43,7 @@ def _look(lines: list[str], kinds: list[str | None]) -> tuple[dict, dict]:
     ends = np.fromiter((line.rstrip(_CLOSING)[-1:] in ENDS for line in lines), bool, count)
     ruled = np.fromiter((kind is not None for kind in kinds), bool, count)
     good = ((words >= 8) & ends) | (words >= 25)
-    sure = (words >= 16) & ends & ~ruled
+    sure = (words >= _SURE) & ends & ~ruled
     log_words = np.log1p(np.minimum(words, 400))
     look = {
         "length": log_words,
@@ -118,8 +120,10 @@ def _place(lines: list[str], article: np.ndarray, kinds: list, look: dict, marks
     hits = np.log1p(np.add.reduceat(marks["ruled"] & ~marks["good"], first))
     place["lines of the article under a rule"] = np.repeat(hits, size)
     place["no line of the article under a rule"] = np.repeat(hits == 0, size)
-    place["repeated in the article"] = (
-        pd.Series(list(zip(article, lines, strict=True))).duplicated(keep=False).to_numpy()
+    named = pd.Series(list(zip(article.tolist(), lines, strict=True)))
+    # of a sentence that stands twice only the second is suspicious, of a short line both are
+    place["repeated in the article"] = np.where(
+        marks["good"], named.duplicated(), named.duplicated(keep=False)
     )
     short = ~marks["good"]
     heads_related = np.fromiter((kind == "related" for kind in kinds), bool, count) & short

@@ -55,7 +55,8 @@ def foreign_headlines(lines: list[str], good: list[bool], rules: list[str | None
     candidates = [
         index
         for index in range(1, len(lines) - 1)
-        if good[index - 1]
+        if (not good[index] or lines[index].endswith("?"))
+        and good[index - 1]
         and good[index + 1]
         and (not good[index] or _asks_with_colon(lines[index]))
         and not rules[index]

@@ -8,6 +8,9 @@ _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u2060\u3000\ufeff]|\t|  |&(?:[a-zA-Z]{2,8}|#\\d{2,6}|#x[\\da-f]{2,5});"
     "|[\xc2\xc3\xc4\xc5\xce\xcf\xd0\xd1\xd7\xd8\xd9\xe2\xe3\xe5\xe6\xf0][\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]"
 )
+_MOJIBAKE = re.compile(
+    "[\xc2\xc3\xc4\xc5\xce\xcf\xd0\xd1\xd7\xd8\xd9\xe2\xe3\xe5\xe6\xf0][\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]"
+)
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -20,6 +23,12 @@ _WRAP_LINES, _WRAP_LEAST, _WRAP_MOST = 6, 40, 120
 _ENDS = ".!?…:\"'”’»)]"
 
 
+def is_sound(text: str) -> bool:
+    """Tell whether no line of a text needs a repair, by the fastest means there are; False where a closer look is due."""
+    plain = "&" not in text and "  " not in text and text.replace("\n", "").isprintable()
+    return plain and (text.isascii() or not _MOJIBAKE.search(text))
+
+
 def repair_line(line: str) -> tuple[str, list[str]]:
     """Repair the characters of one line and name each repair; a sound line comes back as it is, without outer blanks.
 
@@ -27,9 +36,6 @@ def repair_line(line: str) -> tuple[str, list[str]]:
     and run of blanks becomes one space. Joiners that Persian or emoji need stay.
     """
     line = line.strip()
-    # the common case, told by the fastest means there are
-    if line.isascii() and line.isprintable() and "&" not in line and "  " not in line:
-        return line, []
     repairs: list[str] = []
     # one repair can lay bare the next one ("&amp;shy;"); a few rounds end it
     for _ in range(_ROUNDS):
