@@ -150,7 +150,8 @@ def _kinds(found: pd.DataFrame, ordered: pd.DataFrame, texts: list[str]) -> list
         return []
     involved = sorted(set(found["a"]) | set(found["b"]))
     quoted = {row: quoted_spans(texts[row]) for row in involved}
-    stories = group_stories(ordered.iloc[involved])["story"].to_numpy()
+    # Narrow: the shared line itself makes short articles alike.
+    stories = group_stories(ordered.iloc[involved], width="narrow")["story"].to_numpy()
     story_of = dict(zip(involved, stories, strict=True))
     told: dict[str, set[int]] = {}
     for row in found.itertuples():
