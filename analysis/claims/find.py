@@ -8,7 +8,7 @@ from analysis.claims.attribution import read_source
 from analysis.claims.counting import may_count, number_places, read_numbers
 from analysis.claims.moments import Moment, read_moments
 from analysis.claims.subjects import phrase_left, phrase_right
-from analysis.claims.tokens import cut_tokens
+from analysis.claims.tokens import Token, cut_tokens
 from analysis.text import sentences
 
 CLAIMS = (
@@ -51,7 +51,7 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
     give no rows; no articles give an empty table.
     """
     spoken = _speakers(quotes)
-    rows: list[tuple] = []
+    rows: list[dict] = []
     for article in articles.to_dict("records"):
         published = article.get("published")
         day = None if published is None or pd.isna(published) else pd.Timestamp(published).date()
@@ -63,59 +63,42 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
 
 def _claims_of(
     article_id: str, text: str, published: date | None, spoken: list[tuple[int, int, str]]
-) -> list[tuple]:
+) -> list[dict]:
     spans = _readable(text)
     statements: dict[int, tuple] = {}
     rows = []
-    for at, (start, end) in enumerate(spans):
-        if not may_count(text[start:end]):
+    for at, span in enumerate(spans):
+        sentence = text[span[0] : span[1]]
+        if not may_count(sentence):
             continue
-        tokens = cut_tokens(text, start, end)
+        tokens = cut_tokens(text, *span)
         places = number_places(tokens)
         moments = read_moments(text, tokens, published, places=places)
         numbers = read_numbers(text, tokens, places, moments)
         if not (moments or numbers):
             continue
         source, said_on = _statement(text, spans, at, statements, published)
-        named = _span_of(text, source, start, end)
-        for first, stop, value, high, approx, unit, subject in numbers:
-            as_of = _as_of(moments, first, stop, source) or said_on
+        found = [(*claim, _as_of(moments, claim[0], claim[1], source) or said_on) for claim in numbers] + [
+            (*_dated(text, tokens, moment), moment[2]) for moment in moments
+        ]
+        name = source[0] if source else None
+        place = text.find(name, *span) if name else -1
+        for first, end, *told, as_of in sorted(found, key=lambda claim: claim[:2]):
+            start, stop = tokens[first][1], tokens[end - 1][2]
+            # What stands inside the source's own description ("the owner of 12 hotels said") is not what the source says.
+            described = 0 <= place <= start and stop <= place + len(name or "")
+            who = None if described else name or _speaker_at(start, spoken)
             rows.append(
-                (
-                    tokens[first][1],
-                    tokens[stop - 1][2],
-                    value,
-                    high,
-                    approx,
-                    unit,
-                    subject,
-                    named,
-                    as_of,
-                    start,
-                    end,
-                )
+                dict(zip(CLAIMS, (article_id, start, stop, *told, who, as_of, sentence), strict=True))
             )
-        for first, stop, as_of, shade in moments:
-            subject = phrase_left(text, tokens, first) or phrase_right(text, tokens, stop)
-            rows.append(
-                (
-                    tokens[first][1],
-                    tokens[stop - 1][2],
-                    None,
-                    None,
-                    shade,
-                    "date",
-                    subject,
-                    named,
-                    as_of,
-                    start,
-                    end,
-                )
-            )
-    return [
-        (article_id, *row[:7], _who(row, spoken), row[8], text[row[9] : row[10]])
-        for row in sorted(rows, key=lambda row: row[:2])
-    ]
+    return rows
+
+
+def _dated(text: str, tokens: list[Token], moment: Moment) -> tuple:
+    """Put a date into the shape of a number's claim: (first, end, value, high, approx, unit, subject)."""
+    first, end, _, shade = moment
+    subject = phrase_left(text, tokens, first) or phrase_right(text, tokens, end)
+    return first, end, None, None, shade, "date", subject
 
 
 def _readable(text: str) -> list[tuple[int, int]]:
@@ -147,38 +130,20 @@ def _statement(
         return None, None
     if at not in read:
         tokens = cut_tokens(text, *spans[at])
-        goes_on = bool(tokens) and (
-            tokens[0][0].endswith("ing") or any(word in _GOING_ON for word, _, _ in tokens)
-        )
-        before, said_on = (
-            _statement(text, spans, at - 1, read, published, depth - 1) if goes_on else (None, None)
-        )
+        before, said_on = None, None
+        if tokens and (tokens[0][0].endswith("ing") or any(word in _GOING_ON for word, _, _ in tokens)):
+            before, said_on = _statement(text, spans, at - 1, read, published, depth - 1)
         source = read_source(text, tokens, before[0] if before else None)
-        if not (source and before and source[0] == before[0] and source[1] == 0):
-            said_on = None
-        elif said_on is None:
+        goes_on = source and before and source[0] == before[0] and source[1] == 0
+        if goes_on and said_on is None:
             moments = read_moments(text, cut_tokens(text, *spans[at - 1]), published)
             said_on = _as_of(moments, before[1], before[2], before)
-        read[at] = source, said_on
+        read[at] = source, said_on if goes_on else None
     return read[at]
 
 
-def _span_of(
-    text: str, source: tuple[str, int, int] | None, start: int, end: int
-) -> tuple[str, int, int] | None:
-    place = text.find(source[0], start, end) if source else -1
-    return (source[0], place, place + len(source[0])) if source else None
-
-
-def _who(row: tuple, spoken: list[tuple[int, int, str]]) -> str | None:
-    """Name the source of a claim: the one its sentence names, else the speaker of the quotation around it.
-
-    What stands inside the source's own description ("the owner of 12 hotels said") is not what the source says.
-    """
-    start, end, named = row[0], row[1], row[7]
-    if named is None:
-        return next((speaker for first, stop, speaker in spoken if first <= start < stop), None)
-    return None if 0 <= named[1] <= start and end <= named[2] else named[0]
+def _speaker_at(start: int, spoken: list[tuple[int, int, str]]) -> str | None:
+    return next((speaker for first, stop, speaker in spoken if first <= start < stop), None)
 
 
 def _as_of(moments: list[Moment], first: int, end: int, source: tuple[str, int, int] | None) -> str | None:
