@@ -1,5 +1,6 @@
 """Which figures are there? A README beside them: picture, finding, caption, parameters, notebook and table."""
 
+import io
 import json
 import os
 import re
@@ -50,14 +51,17 @@ def write_gallery(runs: list[dict], *, root: Path = ROOT) -> Path:
     return folder
 
 
-def read_caption(picture: Path) -> tuple[str, str]:
-    """Read the title and the description that a PNG carries; "" for what it does not carry."""
+def read_caption(picture: Path | bytes) -> tuple[str, str]:
+    """Read the title and the description that a PNG carries; "" for what it does not carry, or is no picture."""
     # 0.1 s that only a batch with figures needs.
     from PIL import Image
 
-    with Image.open(picture) as opened:
-        opened.load()
-        text = getattr(opened, "text", {})
+    try:
+        with Image.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture) as opened:
+            opened.load()
+            text = getattr(opened, "text", {})
+    except OSError:
+        return "", ""
     return text.get("Title", ""), text.get("Description", "")
 
 

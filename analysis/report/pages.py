@@ -1,7 +1,6 @@
 """A notebook as a page: its words and figures first, its code on demand."""
 
 import base64
-import io
 import json
 import re
 from collections.abc import Iterator
@@ -9,6 +8,8 @@ from itertools import count
 from pathlib import Path
 
 from markupsafe import Markup
+
+from analysis.batch.gallery import read_caption
 
 from .safe import plain_text, safe_html, safe_markdown
 
@@ -45,20 +46,6 @@ def read_page(notebook: Path) -> dict:
     }
 
 
-def read_told(picture: bytes) -> tuple[str, str]:
-    """Read the title and the description that a PNG carries; "" for what it does not carry."""
-    # 0.1 s that only a report with figures needs.
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(picture)) as opened:
-            opened.load()
-            told = getattr(opened, "text", {})
-    except OSError:
-        return "", ""
-    return told.get("Title", ""), told.get("Description", "")
-
-
 def _output(output: dict, tables: Iterator[int]) -> dict | None:
     if output["output_type"] == "error":
         return {"kind": "error", "text": plain_text("\n".join(output["traceback"]))}
@@ -67,7 +54,7 @@ def _output(output: dict, tables: Iterator[int]) -> dict | None:
     content = output["data"]
     if "image/png" in content:
         encoded = re.sub(r"\s", "", "".join(content["image/png"]))
-        title, description = read_told(base64.b64decode(encoded))
+        title, description = read_caption(base64.b64decode(encoded))
         return {"kind": "figure", "png": encoded, "title": title, "description": description}
     if "text/markdown" in content:
         return {"kind": "html", "html": _lower_headings(safe_markdown("".join(content["text/markdown"])))}

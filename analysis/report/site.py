@@ -12,7 +12,10 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from .pages import read_page, read_told
+from analysis.batch.gallery import read_caption
+from analysis.batch.pool import owned_figures
+
+from .pages import read_page
 
 TEMPLATES = Path(__file__).with_name("templates")
 ROWS = 200  # of a figure's table; the CSV has all
@@ -64,9 +67,6 @@ def build_report(
 
 
 def _shown_run(run: dict, root: Path, draft: Path, traces: dict) -> dict:
-    # Late, because batch stands beside this module and calls it.
-    from analysis.batch.pool import owned_figures
-
     page = read_page(_executed(run, root))
     figures = []
     folder = draft / "figures" / _file_name(run["name"])
@@ -91,7 +91,7 @@ def _shown_run(run: dict, root: Path, draft: Path, traces: dict) -> dict:
 
 def _shown_figure(path: Path, folder: Path, draft: Path, traces: object) -> dict:
     shutil.copyfile(path, folder / path.name)
-    title, description = read_told(path.read_bytes())
+    title, description = read_caption(path)
     figure = {
         "stem": path.stem,
         "title": title,

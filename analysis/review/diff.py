@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.batch.gallery import read_caption
+
 from .changes import compare_figures, read_folder, read_revision
 from .words import describe_changes
 
@@ -94,13 +96,11 @@ def _came_and_went(old: pd.DataFrame | str, new: pd.DataFrame | str) -> pd.DataF
 
 
 def _titles(pictures: pd.DataFrame, before: dict, after: dict) -> dict[str, tuple[str, str]]:
-    from analysis.report.pages import read_told
-
     sides = {}
     for stem in pictures["figure"]:
         old, new = (side.get(f"{stem}.png") for side in (before, after))
         if old and new:
-            sides[stem] = (read_told(old)[0], read_told(new)[0])
+            sides[stem] = (read_caption(old)[0], read_caption(new)[0])
     return sides
 
 
