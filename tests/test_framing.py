@@ -112,6 +112,16 @@ def test_columns_and_a_small_table(articles_of):
     assert mentions["speaker"].tolist() == [None, None, None]
 
 
+def test_an_open_end_tells_one_from_many_by_the_word(articles_of):
+    text = "The warmonger Okafor met Ren. The two warmongers left."
+    mentions = framing.find_mentions(articles_of(text), SMALL)
+    roles = mentions[mentions["kind"] == "role"]
+    assert roles[["text", "concept", "label"]].values.tolist() == [
+        ["warmonger", "Mira", "warmong"],
+        ["warmongers", "Mira + Ren", "warmong"],
+    ]
+
+
 @pytest.mark.parametrize("texts", [(), ("",), ("Nobody is named.",), (None,), ("\x00\n\n" * 9,)])
 def test_nothing_to_find_gives_an_empty_table_with_its_columns(articles_of, texts):
     mentions = framing.find_mentions(articles_of(*texts), SMALL)

@@ -63,6 +63,7 @@ def test_the_seeds_lexicon_gives_reasons_and_every_judging_framing():
         ("roles:\n  office: ['-president']\n", "must begin with a letter"),
         ("terms:\n  war: [war]\n", "terms: war: expected keys over lists of words, found a list"),
         ("roles:\n  good: [Chief]\n  bad: [chief]\n", "roles: 'chief' stands under 'good' and under 'bad'"),
+        ("roles:\n  good: ['chief*']\n  bad: [chief]\n", "'chief' stands under 'good' and under 'bad'"),
         ("actors:\n  A: [Kim]\n  B: [Kim]\n", "actors: 'Kim' stands under 'A' and under 'B'"),
         ("terms:\n  w: {a: [war], b: [war]}\n", "terms: 'war' stands under 'w: a' and under 'w: b'"),
         ("actors:\n  A: [Kim]\n  A: [Lee]\n", "line 3: the key 'A' stands twice"),

@@ -191,7 +191,7 @@ def _refuse_doubles(lexicon: dict, name: str) -> None:
         seen: dict[str, tuple] = {}
         for path, words in groups:
             for word in words:
-                other = seen.setdefault(normalized(word), path)
+                other = seen.setdefault(normalized(word).rstrip("*"), path)
                 if other != path:
                     raise ValueError(
                         f"{name}: {section}: {word!r} stands under {_at(other)!r} and under {_at(path)!r};"

@@ -60,10 +60,8 @@ def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
     framings = {
         normalized(word.rstrip("*")): group for group, words in lexicon["roles"].items() for word in words
     }
-    actors, nations = (
-        {concept: tuple(names) for concept, names in lexicon["actors"].items()},
-        lexicon["countries"],
-    )
+    actors = {concept: tuple(names) for concept, names in lexicon["actors"].items()}
+    nations = lexicon["countries"]
 
     def rows(text: str) -> list[tuple]:
         hits = list(find(text))
@@ -71,12 +69,16 @@ def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
             return []
         lines = paragraphs(text)
         names = [(start, end, meaning[1:]) for start, end, meaning in hits if meaning[0] == "name"]
-        roles = [(start, end, meaning[1:]) for start, end, meaning in hits if meaning[0] == "role"]
+        roles = [
+            (start, end, (meaning[1], text[end - 1] in "sS" if meaning[2] is None else meaning[2]))
+            for start, end, meaning in hits
+            if meaning[0] == "role"
+        ]
         named = find_names(text, names, actors, lines)
         found = [(name.start, name.end, "name", name.concept, name.alias, None, None) for name in named]
         found += [
             (start, end, "role", concept, label, framings[label], basis)
-            for start, end, concept, label, basis in resolve_roles(text, roles, named, lines, nations)
+            for start, end, concept, label, basis in resolve_roles(roles, named, lines, nations)
         ]
         found += [
             (start, end, "term", concept, label, framing, None)
@@ -141,7 +143,8 @@ def meanings(lexicon: Mapping) -> dict[str, tuple]:
     for words in lexicon["roles"].values():
         for word in words:
             label = normalized(word.rstrip("*"))
-            patterns.setdefault(word, ("role", label, False))
+            # With an open end the word itself tells: "warmong*" finds "warmonger" and "warmongers".
+            patterns.setdefault(word, ("role", label, None if word.endswith("*") else False))
             patterns.setdefault(plural(label), ("role", label, True))
     for concept, framings in lexicon["terms"].items():
         for framing, phrases in framings.items():

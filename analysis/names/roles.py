@@ -18,8 +18,8 @@ class Memory(NamedTuple):
     """What one article says about its people: who bears which role, of which country, and at which places each is named.
 
     `bearers[label][person]` lists for each time the role was put on the person the words that tell which office it
-    is; `past` likewise for "former" and its like; `nations[person]` counts countries. Persons are concepts, or
-    "?Name" for somebody whom no list holds.
+    is; `past` likewise for "former" and its like; `nations[person]` counts countries, `guesses` keeps those that only
+    stand near. Persons are concepts, or "?Name" for somebody whom no list holds.
     """
 
     bearers: Bearers
@@ -27,6 +27,7 @@ class Memory(NamedTuple):
     nations: dict[str, Counter]
     places: dict[str, list[int]]
     lines: Lines
+    guesses: dict[str, str | None]
 
 
 # So many names of one person tell the country that stands beside them as well as more would.
@@ -34,7 +35,7 @@ _NAMES_LOOKED_AT = 50
 
 
 def resolve_roles(
-    text: str, hits: list[RoleHit], named: list[Named], lines: Lines, countries: Mapping[str, str]
+    hits: list[RoleHit], named: list[Named], lines: Lines, countries: Mapping[str, str]
 ) -> list[tuple[int, int, str, str, str]]:
     """Give (start, end, person or persons, label, basis) for every role word that means somebody named here.
 
@@ -80,7 +81,7 @@ def _memory(roles: list[Role], named: list[Named], lines: Lines, countries: Mapp
                 nations[role.person][role.country] += 1
             if role.person.startswith("?"):
                 places[role.person].append(role.start)
-    return Memory(bearers, past, nations, places, lines)
+    return Memory(bearers, past, nations, places, lines, {})
 
 
 def _resolve(role: Role, memory: Memory) -> tuple[str | None, str | None]:
@@ -181,6 +182,8 @@ def _leaders(memory: Memory) -> set[str]:
 
 def _country_around(person: str, memory: Memory) -> str | None:
     """Guess a person's country: the one that stands most often within eight words of the name, twice at least."""
+    if person in memory.guesses:
+        return memory.guesses[person]
     counts: Counter = Counter()
     for start in memory.places.get(person, ())[:_NAMES_LOOKED_AT]:
         line = memory.lines(start)
@@ -190,7 +193,8 @@ def _country_around(person: str, memory: Memory) -> str | None:
                 counts[found[0]] += 1
     ranked = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     clear = ranked and ranked[0][1] >= 2 and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
-    return ranked[0][0] if clear else None
+    memory.guesses[person] = ranked[0][0] if clear else None
+    return memory.guesses[person]
 
 
 def _pair(role: Role, memory: Memory) -> str | None:
