@@ -69,7 +69,7 @@ def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: obj
 
     `a` and `b` are the first article_ids of the two groups, `cosine` the mean over their pairs (eased by dates), `articles` the
     size of the group they become. A cut at any cosine gives the stories of that width. Groups without a word in
-    common are never joined. For figures of a few dozen articles: every pair is looked at.
+    common join last, at 0. For figures of a few dozen articles: every pair is looked at.
     """
     ordered = articles.sort_values("article_id", kind="stable")
     ids = ordered["article_id"].tolist()
@@ -77,6 +77,8 @@ def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: obj
     if len(ids) > 1:
         matrix, _ = weigh_terms(ordered, **weighing)
         _, joins = _joined(matrix, _day_numbers(ordered), _NEXT_TO_NOTHING, days, len(ids))
+    left = sorted(set(range(len(ids))) - {b for _, b, _ in joins})
+    joins += [(left[0], b, 0.0) for b in left[1:]]
     size = dict.fromkeys(range(len(ids)), 1)
     rows = []
     for a, b, link in joins:
