@@ -178,7 +178,7 @@ def _name_words(axes: Axes, tested: pd.DataFrame, most: int) -> None:
             (x - gap - width, y + step),
         ):
             right = left + width
-            clear = all(right < a or left > b or abs(level - at) > 0.95 * step for a, b, at in taken)
+            clear = all(right < a or left > b or abs(level - at) > 0.8 * step for a, b, at in taken)
             if clear and left > axes.get_xlim()[0] and right < axes.get_xlim()[1]:
                 color = INK if first["survives"] else "#555555"
                 axes.text(left, level, label, va="center", fontsize=9.5, color=color)
