@@ -1,5 +1,6 @@
 """Who is named in an article, under which short forms, and whom do "he", "she" and "the senator" stand for?"""
 
+from bisect import bisect_left
 from collections import Counter, namedtuple
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,9 @@ from analysis.names.reading import Reading
 Mention = namedtuple("Mention", "start end name gender free titles")
 
 _MOST_TOKENS = 5
+_MEMORY = (
+    200  # mentions back (and, for a role, ahead): more than an article has, so that a book takes no longer
+)
 
 
 def find_people(reading: Reading) -> list[Mention]:
@@ -49,19 +53,6 @@ def find_people(reading: Reading) -> list[Mention]:
     return mentions
 
 
-def full_name(names: str, people: list[Mention]) -> str | None:
-    """Give the fullest form for a name as it stands ("Mr. Lee"); None when nobody of that name is in `people`."""
-    words = [
-        word for word in names.replace("’", "'").split() if word.lower().rstrip(".") not in _rules()["titles"]
-    ]
-    if not words:
-        return None
-    wanted = [word.lower().removesuffix("'s") for word in words]
-    counted = Counter(mention.name for mention in people)
-    fitting = [full for full in counted if _covers(full.lower().split(), wanted)]
-    return max(fitting, key=lambda full: (counted[full], len(full), full)) if fitting else None
-
-
 def antecedent(
     place: int, pronoun: str, reading: Reading, people: list[Mention], *, recent: str | None = None
 ) -> str | None:
@@ -74,9 +65,8 @@ def antecedent(
     wanted = {"he": "m", "she": "f", "his": "m", "her": "f", "him": "m"}.get(pronoun)
     sentence = reading.sentence[place]
     before: dict[int, list[Mention]] = {}
-    for mention in people:
-        if mention.start >= place:
-            break
+    at = bisect_left(people, place, key=_start)
+    for mention in people[max(0, at - _MEMORY) : at]:
         if reading.quote[mention.start] < 0 and not (mention.gender and wanted and mention.gender != wanted):
             before.setdefault(reading.sentence[mention.start], []).append(mention)
     for number in sorted((number for number in before if number <= sentence), reverse=True):
@@ -94,8 +84,9 @@ def bearer(role: str, place: int, reading: Reading, people: list[Mention]) -> st
     """Say who bears a role named in this article: the person last introduced with it ("Senator Lee", "Lee, the
     senator") before token `place`, else the first after it; None when no name stands beside the role."""
     found = None
-    for mention in people:
-        if found is not None and mention.start >= place:
+    at = bisect_left(people, place, key=_start)
+    for number, mention in enumerate(people[max(0, at - _MEMORY) : at + _MEMORY], max(0, at - _MEMORY)):
+        if found is not None and number >= at:
             break
         titles = [_written_out().get(title, title) for title in mention.titles]
         if role in titles or (reading.quote[mention.start] < 0 and role in _apposition(reading, mention.end)):
@@ -126,11 +117,12 @@ def _subject_rank(reading: Reading, mention: Mention) -> int:
 
 
 def _fits(name: str, wanted: str | None, people: list[Mention]) -> bool:
-    return all(
-        not mention.gender or not wanted or mention.gender == wanted
-        for mention in people
-        if mention.name == name
-    )
+    gender = next((mention.gender for mention in people if mention.name == name), None)
+    return not gender or not wanted or gender == wanted
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _followed_by_who(reading: Reading, end: int) -> bool:

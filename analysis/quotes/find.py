@@ -31,6 +31,7 @@ QUOTES = (
 _NOBODY = (None, None, None)
 _OPENING = {",", ":", "\n", ".", "—", "–", "-"}
 _LONGEST_TITLE = 10  # words
+_CONTEXT = 400  # characters of a sentence to either side of its quotation
 _SCARE = 4  # words in marks without a cue: more than this is somebody's text
 
 
@@ -114,10 +115,11 @@ def _is_title(reading: Reading, number: int, cue: int | None) -> bool:
 
 
 def _sentence(reading: Reading, start: int, end: int) -> str:
-    """Give the sentence, or sentences, that carry a quotation."""
+    """Give the sentence, or sentences, that carry a quotation; of an endless one what is near."""
     first = max(bisect_right(reading.sentences, (start, len(reading.text))) - 1, 0)
     last = max(bisect_right(reading.sentences, (end - 1, len(reading.text))) - 1, first)
-    return reading.text[reading.sentences[first][0] : reading.sentences[last][1]]
+    begin, stop = reading.sentences[first][0], reading.sentences[last][1]
+    return reading.text[max(begin, start - _CONTEXT) : min(stop, end + _CONTEXT)]
 
 
 def _kind(reading: Reading, number: int, cue: int | None) -> str:

@@ -11,6 +11,7 @@ from analysis.quotes.speakers import Span, subject_of
 # From this probability on a stretch is reported speech. 0.5 would keep only what is beyond doubt.
 BELIEVED = 0.25
 _BESIDE = 3  # tokens from a cue to a quotation that follows at once: "said that “…"
+_LONGEST = 120  # tokens of a report: a text without full stops is not one sentence
 _FEWEST = 2  # words of content
 
 # Verbs with a listener between them and what is said: "told reporters that …".
@@ -127,12 +128,12 @@ def _content(reading: Reading, i: int) -> tuple[Span | None, str]:
 
 
 def _sentence_around(reading: Reading, i: int) -> Span:
-    first, end, number = i, i + 1, reading.sentence[i]
-    while first > 0 and reading.sentence[first - 1] == number:
-        first -= 1
-    while end < len(reading.words) and reading.sentence[end] == number:
-        end += 1
-    return first, end
+    """Give the tokens of the sentence round a cue, not more than _LONGEST to either side."""
+    number = reading.sentence[i]
+    if number < 0:
+        return i, i + 1
+    start, end = reading.sentences[number]
+    return max(token_at(reading, start), i - _LONGEST), min(token_at(reading, end), i + _LONGEST)
 
 
 def _opening(reading: Reading, i: int, end: int) -> int:

@@ -138,7 +138,7 @@ Compared = tuple[frozenset[str], frozenset[str], str, str | None, bool]
 
 def _compared(text: str, sentence: str, speaker: str | None, cue: str | None, kind: str) -> Compared:
     own = _content_words(text)
-    around = frozenset(_content_words(sentence if isinstance(sentence, str) else text))
+    around = frozenset(_content_words(sentence) if len(own) < _SHORT and isinstance(sentence, str) else own)
     named = frozenset(_content_words(f"{speaker or ''} {cue or ''}"))
     surname = tokenize(speaker)[-1] if isinstance(speaker, str) and tokenize(speaker) else None
     return (

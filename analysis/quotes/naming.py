@@ -1,5 +1,6 @@
 """What is the speaker's name, and what kind of speaker is it?"""
 
+from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 
@@ -11,6 +12,8 @@ from analysis.names.reading import Reading
 from analysis.quotes.cues import RULES
 from analysis.quotes.speakers import Span
 
+_NEAR = 12  # mentions that a phrase and its apposition can hold
+_DESCRIBED = 20  # mentions of a name whose surroundings are read: an article introduces nobody later
 _PRONOUNS = {"he", "she", "him", "her"}
 
 
@@ -29,11 +32,13 @@ def name_speaker(
             return recent
         return reading.words[first]
     cut = _head_end(reading, first, end)
-    if named := [mention.name for mention in people if first <= mention.start < cut and mention.free]:
+    at = bisect_left(people, first, key=_start)
+    near = people[at : at + _NEAR]
+    if named := [mention.name for mention in near if mention.start < cut and mention.free]:
         return named[-1]
     # "the editor in chief, Ben Smith," names him behind the comma
     if reading.kinds[min(end, len(reading.kinds) - 1)] == "," and reading.kinds[first] != "pronoun":
-        for mention in people:
+        for mention in near:
             if mention.start - len(mention.titles) == end + 1:
                 return mention.name
     head = reading.lower[cut - 1]
@@ -43,6 +48,10 @@ def name_speaker(
         if head in _own_words() and recent:
             return recent
     return reading.text[reading.starts[first] : reading.ends[end - 1]]
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _head_end(reading: Reading, first: int, end: int) -> int:
@@ -79,9 +88,8 @@ def speaker_kind(
 def _described(name: str | None, span: Span, reading: Reading, people: list[Mention]) -> tuple[set[str], str]:
     """Collect the words that describe a speaker: the phrase, and what stands beside a person's name anywhere."""
     places = [range(*span)]
-    for start, end, full, _, _, titles in people:
-        if full != name or reading.quote[start] >= 0:
-            continue
+    own = [mention for mention in people if mention.name == name and reading.quote[mention.start] < 0]
+    for start, end, _, _, _, titles in own[:_DESCRIBED]:
         first = start - len(titles)
         while first > 0 and start - first < 6 and _describes(reading, first - 1):
             first -= 1
