@@ -178,9 +178,13 @@ def _checked(found: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple]]:
     for reason, rows in bad.items():
         problems += [(row.file, row.article_id, True, reason) for row in articles[rows].itertuples()]
     problems += [(row.file, row.article_id, True, row.problem) for row in articles[no_article].itertuples()]
-    articles = articles[~no_article & ~pd.concat(bad, axis=1).any(axis=1)].sort_values(
-        "article_id", kind="stable", ignore_index=True
-    )
+    left_out = no_article | pd.concat(bad, axis=1).any(axis=1)
+    if left_out.any():
+        articles = articles[~left_out]
+    # moving large texts about takes longer than looking whether they are in order
+    if not articles["article_id"].is_monotonic_increasing:
+        articles = articles.sort_values("article_id", kind="stable")
+    articles = articles.reset_index(drop=True)
     for column in ARTICLES:
         if column not in articles:
             articles[column] = None
@@ -196,6 +200,8 @@ def _checked(found: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple]]:
 def _days(articles: pd.DataFrame) -> tuple[pd.Series, list[tuple]]:
     """The day that metadata or the page states, as it stands there, without a shift of time zone."""
     stated = articles["published"]
+    if isinstance(stated.dtype, pd.DatetimeTZDtype) or pd.api.types.is_datetime64_dtype(stated):
+        return stated.dt.tz_localize(None).dt.normalize().astype("datetime64[s]"), []
     text = stated.astype("str").str.slice(0, 10).where(stated.notna())
     days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
     unread = articles[stated.notna() & (stated.astype("str") != "") & days.isna()]

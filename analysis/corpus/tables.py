@@ -4,6 +4,7 @@ import csv
 import difflib
 import io
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -66,19 +67,31 @@ def with_text(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sound(texts: pd.Series) -> pd.Series:
-    """Texts with plain line ends and without NULs; most columns need nothing, and one look by Arrow tells."""
+    """Texts with plain line ends and without NULs; most columns hold neither, and one look at their bytes tells."""
     import pyarrow
-    import pyarrow.compute as compute
 
     try:
         column = pyarrow.array(texts, from_pandas=True)
-        if pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type):
-            found = (compute.any(compute.match_substring(column, mark)).as_py() for mark in "\r\x00")
-            if not any(found):
-                return texts
     except (pyarrow.ArrowException, UnicodeEncodeError):
-        pass
+        column = pyarrow.nulls(len(texts))
+    chunks = column.chunks if isinstance(column, pyarrow.ChunkedArray) else [column]
+    if pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type):
+        held = (chunk.buffers()[2] for chunk in chunks)
+        if not any(
+            mark in bytes_
+            for buffer in held
+            if buffer
+            for bytes_ in _pieces(buffer)
+            for mark in (b"\r", b"\x00")
+        ):
+            return texts
     return pd.Series([_sound_text(text) for text in texts], index=texts.index, dtype=object)
+
+
+def _pieces(buffer: Sequence, size: int = 1 << 24) -> Iterator[bytes]:
+    """A buffer in pieces, so that looking into it never doubles a large corpus."""
+    whole = memoryview(buffer)
+    return (bytes(whole[start : start + size]) for start in range(0, len(whole), size))
 
 
 def _sound_text(text: object) -> str | None:
@@ -97,8 +110,10 @@ def _parquet(file: Path) -> pd.DataFrame:
     import pyarrow.parquet
 
     try:
-        return pyarrow.parquet.read_table(file).to_pandas()
-    except (pyarrow.ArrowException, OSError) as error:
+        table = pyarrow.parquet.read_table(file)
+        table.validate(full=True)
+        return table.to_pandas()
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise ValueError(f"cannot be read as Parquet: {error}") from error
 
 
@@ -110,8 +125,11 @@ def _json_lines(file: Path) -> tuple[pd.DataFrame, list[str]]:
     try:
         # pyarrow unpacks .gz by itself; a block must hold the longest line
         options = pyarrow.json.ReadOptions(block_size=1 << 25)
-        return pyarrow.json.read_json(file, read_options=options).to_pandas(), []
-    except (pyarrow.ArrowException, OSError):
+        table = pyarrow.json.read_json(file, read_options=options)
+        # it takes bytes for UTF-8 unseen
+        table.validate(full=True)
+        return table.to_pandas(), []
+    except (pyarrow.ArrowException, OSError, ValueError):
         lines = decode(read_bytes(file, limit=None))[0].split("\n")
     rows, notes = [], []
     for number, line in enumerate(lines, 1):
