@@ -181,7 +181,9 @@ def _png(figure: Figure) -> bytes:
     words = {text.get_gid(): " ".join(text.get_text().split()) for text in figure.texts}
     info = PngImagePlugin.PngInfo()
     info.add_itxt("Title", words.get("title", ""))
-    info.add_itxt("Description", ". ".join(filter(None, (words.get("subtitle"), words.get("footer")))))
+    info.add_itxt(
+        "Description", ". ".join(filter(None, (words.get("subtitle", "").rstrip("."), words.get("footer"))))
+    )
     buffer = BytesIO()
     colors = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     colors.save(buffer, "PNG", optimize=True, pnginfo=info, dpi=(DPI, DPI))
