@@ -264,7 +264,7 @@ def test_the_contrast_of_the_seeds_in_a_sentence(seeds):
         in words
     )
     assert (
-        "“Special military operation” stands 2 times for the war in Ukraine, never in an article's own voice."
+        "“Special military operation” stands 2 times for the war in Ukraine, never in an article’s own voice."
         in words
     )
     assert framing.choose_pair(mentions, seeds)[0] == "000"
@@ -276,7 +276,7 @@ def test_the_contrast_of_the_seeds_in_a_sentence(seeds):
 
 def test_no_contrast_is_said_where_intervals_meet(three):
     assert framing.describe_shares(framing.label_shares(*three)).startswith(
-        "No role word is one source's own so clearly"
+        "No role word is one source’s own so clearly"
     )
 
 

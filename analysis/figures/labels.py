@@ -220,7 +220,7 @@ def _contrast(table: pd.DataFrame) -> dict | None:
 
 def _how_to_read(roles: pd.DataFrame, people: list[str]) -> str:
     drawn = roles[roles["concept"].isin(people)]
-    words = "Bar: share of the source's role words for the person, in its own voice; line: 95% interval; grey bar: fewer than five role words."
+    words = "Bar: share of the source’s role words for the person, in its own voice; line: 95% interval; grey bar: fewer than five role words."
     if drawn.loc[drawn["voice"] != "own", "mentions"].sum():
         words += " Hollow, and the second number: quoted or reported."
     left_out = roles.loc[roles["mentions"] > 0, "concept"].nunique() - len(people)

@@ -108,9 +108,9 @@ def _draw_cell(
 
 
 def _how_to_read_names(terms: pd.DataFrame, sources: list[str], most: int) -> str:
-    mark = "One mark a mention" if most <= 6 else "Bar: share of the source's names for the event"
-    words = f"{mark}: solid in the article's own voice, hollow inside quotation marks or reported speech."
-    words += " k of n: this name among all the source's names for the event. Grey: n under five."
+    mark = "One mark a mention" if most <= 6 else "Bar: share of the source’s names for the event"
+    words = f"{mark}: solid in the article’s own voice, hollow inside quotation marks or reported speech."
+    words += " k of n: this name among all the source’s names for the event. Grey: n under five."
     every = int((terms.groupby("source")["total"].max() > 0).sum())
     silent = terms["source"].nunique() - every
     if every > len(sources):
