@@ -17,6 +17,7 @@ _OWNING = frozenset(("'s", "’s", "'S", "’S"))
 # A terminator, closing marks, white space, and then something that can open a sentence.
 # The look-behind keeps a long row of points linear.
 _BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?=(\s+)[\"'“‘„«(\[]*[^\W_a-zà-öø-ÿ])")
+_LONGEST_WORD = 60  # characters before a full stop that can be an abbreviation, with the marks behind it
 _LAST_WORD = re.compile(r"([^\s\"'“‘„«(\[]+)\.$")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 

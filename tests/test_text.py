@@ -1,0 +1,109 @@
+"""What is a word, a sentence, a quotation?"""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.text import quoted_spans, sentences, token_spans, tokenize
+
+
+def quoted(text):
+    return [text[start:end] for start, end in quoted_spans(text)]
+
+
+def test_words_keep_inner_marks_and_lose_the_possessive():
+    assert tokenize("Putin’s 11,000 multi-faceted don't") == ["putin", "11,000", "multi-faceted", "don't"]
+    assert tokenize("") == []
+
+
+def test_token_spans_give_the_same_words():
+    text = "Kim Jong-un’s visit, 24 years on."
+    assert [text[a:b].casefold() for a, b in token_spans(text)] == tokenize(text)
+
+
+def test_a_line_end_ends_a_sentence_and_an_abbreviation_does_not():
+    text = "Mr. Kim came. He left\nA heading\nThe U.S. said so."
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "Mr. Kim came.",
+        "He left",
+        "A heading",
+        "The U.S. said so.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“We will,” he said. “Now.”", ["“We will,”", "“Now.”"]),
+        ('"A," he said. "B."', ['"A,"', '"B."']),
+        ("''A b,'' he said. ''C d.''", ["''A b,''", "''C d.''"]),
+        ("``Old style,'' he said", ["``Old style,''"]),
+        ("„Ja“, sagte er. «Oui», »Ja«.", ["„Ja“", "«Oui»", "»Ja«"]),
+        # nested: the outermost counts
+        ("“I said “no” to him,” he said.", ["“I said “no” to him,”"]),
+        ("“I said ‘no’ to him,” he said.", ["“I said ‘no’ to him,”"]),
+        ('"I took "Wall Street" money," she said.', ['"I took "Wall Street" money,"']),
+        # single marks open before a word and close after one
+        ("He said ‘we will win,’ and left.", ["‘we will win,’"]),
+        ("'We're the leaders' best hope,' he said.", ["'We're the leaders' best hope,'"]),
+        # careless typing
+        ('“mixed," he said "and” so', ['“mixed,"', '"and”']),
+        ("“so“ he said", ["“so“"]),
+        ('He said: "so it is wrong. "Lee called it "fine" then.', ['"so it is wrong. "', '"fine"']),
+        # inches inside a quotation do not close it
+        ('"It\'s a 12" record," he said.', ['"It\'s a 12" record,"']),
+        # unclosed
+        ("“Unclosed here. He said “B.”", ["“Unclosed here.", "“B.”"]),
+        ("“Yes. He left.\nHe went.", ["“Yes. He left."]),
+    ],
+)
+def test_marks_of_every_form_are_paired(text, expected):
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the leaders’ summit in the '90s isn't the dogs' own",
+        "rock 'n' roll",
+        "He is 6'2\" tall",
+        '<a href="http://example.org">',
+        "no marks at all",
+        "",
+    ],
+)
+def test_apostrophes_inches_and_attributes_are_no_quotations(text):
+    assert quoted(text) == []
+
+
+def test_a_quotation_over_paragraphs_is_one_span_a_paragraph():
+    assert quoted("“First.\n“Second.” He left.") == ["“First.", "“Second.”"]
+    # web pages often leave out the opening marks in between
+    assert quoted("“First.\nSecond.\nThird.” He left.") == ["“First.", "Second.", "Third.”"]
+    assert quoted("“First.\nNot quoted. “Third.”") == ["“First.", "“Third.”"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.text(alphabet="ab. ,\"'“”‘’«»„\n12s", max_size=80))
+def test_spans_are_in_order_apart_and_inside_one_line(text):
+    spans = quoted_spans(text)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert all("\n" not in text[start:end] for start, end in spans)
+
+
+@pytest.mark.parametrize("piece", ['"a ', "“", "'a ", "“a. ", "''", "a. ", '"'])
+def test_a_long_line_takes_time_in_proportion(piece):
+    def seconds(times):
+        text = piece * times
+        start = time.perf_counter()
+        quoted_spans(text)
+        sentences(text)
+        return time.perf_counter() - start
+
+    seconds(100)
+    # ten times the text, at most sixty times the time: far below the hundredfold of a quadratic search
+    assert seconds(10_000) < 60 * max(seconds(1_000), 0.004)
