@@ -50,7 +50,7 @@ def draw_passages(table: pd.DataFrame, *, footer: str = "", most: int = 9) -> Fi
             (2.2, first["name_b"], first["length_b"]),
         ):
             axes.add_patch(Rectangle((left, 0), 0.28, length, facecolor="#f4f4f4", edgecolor=GREY, lw=0.8))
-            title = shortened(name, 2.4, 10.5, "bold")
+            title = shortened(name, 2.15, 10.5, "bold")
             axes.text(
                 left + 0.14, -0.06 * longest, title, ha="center", va="bottom", fontsize=10.5, weight="bold"
             )

@@ -147,7 +147,7 @@ def _nearest_map(table: pd.DataFrame, footer: str) -> Figure:
         group = table[table["story"].isin(rest)]
         rows.append((f"{len(rest):,} smaller stories", group))
     if alone:
-        rows.append((f"{len(alone):,} articles alone", table[table["story"].isin(alone)]))
+        rows.append((f"{len(alone):,} {_articles(len(alone))} alone", table[table["story"].isin(alone)]))
     figure = new_figure(height=2.5 + 0.3 * len(rows))
     with styled():
         axes = figure.add_subplot()
@@ -183,6 +183,14 @@ def _nearest_map(table: pd.DataFrame, footer: str) -> Figure:
         + _what_numbers_mean(len(table))
     )
     return dress(figure, title, subtitle, footer)
+
+
+def _articles(n: int) -> str:
+    return "article" if n == 1 else "articles"
+
+
+def _all(n: int) -> str:
+    return "Both" if n == 2 else f"All {n}"
 
 
 def _rows_of(table: pd.DataFrame) -> tuple[list[int], list[int], list[int]]:
@@ -280,7 +288,7 @@ def _sizes(table: pd.DataFrame, footer: str) -> Figure:
         if len(several) > len(listed)
         else ""
     )
-    subtitle = f"Articles a story, the largest first, with the first few names. {more}{alone:,} articles stand alone. Width: {table['width'].iloc[0]} (a mean cosine of {table['cut'].iloc[0]:.2f})."
+    subtitle = f"Articles a story, the largest first, with the first few names. {more}{alone:,} {_articles(alone)} on {'its' if alone == 1 else 'their'} own. Width: {table['width'].iloc[0]} (a mean cosine of {table['cut'].iloc[0]:.2f})."
     return dress(figure, title, subtitle, footer)
 
 

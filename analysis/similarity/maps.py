@@ -32,8 +32,8 @@ def map_articles(articles: pd.DataFrame, *, width: str | float = "usual", most: 
 
     Up to `most` articles: HEAT, one row per pair with its `cosine` and the places of both in an order that puts like beside like (counted from
     0). More articles: NEAREST, one row per article with its `story`, how many `articles` that has, the nearest
-    article, their `cosine` and whether both tell the `same_story`. Names are sources, with the article_id where a
-    source has several articles.
+    article, their `cosine` and whether both tell the `same_story`. Names are sources, with the article_id in front where
+    a source has several articles.
     """
     names = _names(articles)
     if len(articles) <= most:
@@ -95,5 +95,5 @@ def _order(articles: pd.DataFrame) -> list[str]:
 def _names(articles: pd.DataFrame) -> dict[str, str]:
     names = source_names(articles)
     several = names.duplicated(keep=False) & (names != articles["article_id"].astype(str))
-    names = names.where(~several, names + " " + articles["article_id"].astype(str))
+    names = names.where(~several, articles["article_id"].astype(str) + " " + names)
     return dict(zip(articles["article_id"], names, strict=True))

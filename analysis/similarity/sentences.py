@@ -39,7 +39,7 @@ def describe_stories(stories: pd.DataFrame) -> str:
     if n == 1:
         return "One article tells one story; there is nothing to compare it with."
     if len(sizes) == 1:
-        return f"All {n:,} articles tell the same story."
+        return f"{'Both' if n == 2 else f'All {n:,}'} articles tell the same story."
     if alone == n:
         return f"None of the {n:,} articles tells the same story as another."
     return (
