@@ -75,7 +75,7 @@ def plain_lines(text: str) -> str:
 def _utf16_without_mark(raw: bytes) -> str | None:
     """UTF-16 without a mark: in Western text every other byte is NUL."""
     sample = raw[: _SAMPLE - _SAMPLE % 2]
-    if len(sample) < 4:
+    if len(sample) < 4 or b"\x00" not in sample:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) / 2

@@ -11,13 +11,14 @@ from analysis.corpus.html import read_html
 LIMIT = 50_000_000
 PAGES = (".txt", ".text", ".html", ".htm", ".xhtml", ".warc")
 TABLES = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
+_KNOWN = frozenset(PAGES + TABLES)
 _BLANK = b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"
 
 
 def kind_of(file: Path) -> str | None:
     """Name a file's format by its suffix, ".gz" aside; None for a file that holds no articles."""
-    name = file.name.lower().removesuffix(".gz")
-    return next((suffix for suffix in (*PAGES, *TABLES) if name.endswith(suffix)), None)
+    suffix = "." + file.name.lower().removesuffix(".gz").rpartition(".")[2]
+    return suffix if suffix in _KNOWN else None
 
 
 def stem_of(name: str) -> str:

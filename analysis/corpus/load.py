@@ -5,6 +5,7 @@ import os
 import warnings
 from collections import Counter
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -132,12 +133,15 @@ def _read(corpus: Path, columns: Mapping[str, str]) -> tuple[pd.DataFrame, list[
 def _table(
     file: Path, shown: str, stem: str, columns: Mapping[str, str], problems: list[tuple]
 ) -> pd.DataFrame:
-    table, notes = read_table(file)
+    # the file is hashed while it is read
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(_digest, file)
+        table, notes = read_table(file)
     problems += [(shown, None, True, note) for note in notes]
     table = with_text(table.rename(columns=dict(columns)))
     if "article_id" not in table:
         table = table.assign(article_id=[f"{stem}-{row:06d}" for row in range(1, len(table) + 1)])
-    return table.assign(file=shown, sha256=_digest(file))
+    return table.assign(file=shown, sha256=digest.result())
 
 
 def _pages(file: Path, shown: str, stem: str, problems: list[tuple]) -> list[dict]:
