@@ -10,6 +10,8 @@ GOLD ?= ../shared/gold
 export OMP_NUM_THREADS := 1
 export PYTHONHASHSEED := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# uv trusts the certificates that this machine trusts, as pip does (a company's proxy has its own).
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: all
 all: $(READY) ## set up the environment and draw every figure of the published runs
@@ -48,11 +50,8 @@ help: ## list these targets
 $(READY): requirements.lock pyproject.toml Makefile
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else "Parallax needs Python 3.11, 3.12 or 3.13, and $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % v)'
 	$(PYTHON) -m venv --clear .venv
-	if $(BIN)/python -m pip install --quiet "uv==$(UV_VERSION)"; then \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock && \
-	  $(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
-	else \
-	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
-	fi
+	$(BIN)/python -m pip install --quiet "uv==$(UV_VERSION)" && \
+	  $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock || \
+	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@

@@ -67,3 +67,12 @@ def test_python_versions_agree():
     assert project["requires-python"] == ">=3.11,<3.14"
     assert "(3, 11) <= v <= (3, 13)" in (ROOT / "Makefile").read_text("utf-8")
     assert "python=3.12" in listed
+
+
+def test_where_uv_cannot_install_pip_does_with_the_same_lock_and_certificates():
+    recipe = (ROOT / "Makefile").read_text("utf-8")
+    assert "export UV_SYSTEM_CERTS := 1" in recipe
+    steps = re.search(r"uv==.*?\n(.*?)\n(.*?)\n", recipe)
+    assert steps is not None
+    assert steps[1].endswith("--require-hashes -r requirements.lock || \\")
+    assert "-m pip install" in steps[2] and steps[2].endswith("--require-hashes -r requirements.lock")
