@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import reuse
-from analysis.reuse.quotations import same_quotations
+from analysis.reuse.quotations import read_quotations, same_quotations
 
 STORY = (
     "The river rose over its banks in Larkham on Monday and flooded hundreds of houses near the old mill. "
@@ -252,8 +252,8 @@ def test_the_same_quotation_in_other_words():
     a = "He wrote: “We highly appreciate the firm support of our neighbours for the special mission in the north.”"
     b = "He said, “We greatly value the resolute support of neighbours for that special mission in the far north.”"
     c = "He said, “We will build a new station and two tunnels for the trains of the northern region.”"
-    assert len(same_quotations(a, b)) == 1
-    assert same_quotations(a, c) == []
+    assert len(same_quotations(read_quotations(a), read_quotations(b))) == 1
+    assert same_quotations(read_quotations(a), read_quotations(c)) == []
 
 
 def test_a_direction_only_with_evidence(articles_of):

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.reuse.alignment import kept_words, long_enough, matched_sentences, swapped_words
 from analysis.reuse.duplicates import find_near_duplicates, find_overlaps
 from analysis.reuse.passages import find_passages
-from analysis.reuse.quotations import same_quotations
+from analysis.reuse.quotations import read_quotations, same_quotations
 from analysis.reuse.shingles import hash_runs
 from analysis.reuse.signs import count_signs
 from analysis.reuse.skeleton import compact, read_skeleton
@@ -111,7 +111,9 @@ def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = N
     published = dict(zip(ordered["article_id"], _days(ordered), strict=True))
     rows = []
     for a, b in asked:
-        evidence = _compared(readings[a], readings[b]) | _shared(passages.get((a, b)), ordered, a, b)
+        evidence = _compared(readings[a], readings[b]) | _shared(
+            passages.get((a, b)), readings[a], readings[b]
+        )
         verdict = _judged(evidence, readings[a], readings[b])
         source = _source(verdict, a, b, published, signs, quoting)
         rows.append(
@@ -131,6 +133,7 @@ def _read(text: str) -> dict:
         "runs": np.unique(np.concatenate([*runs, np.empty(0, np.uint64)])),
         "stems": [sentence for sentence in stems if len(sentence) > 4],
         "words": words,
+        "quotations": read_quotations(text),
         "fives": set(zip(*(words[step:] for step in range(5)), strict=False)),
     }
 
@@ -186,11 +189,9 @@ def _in_order(a: list[set[str]], b: list[set[str]]) -> float:
     return len(rising) / len(shorter)
 
 
-def _shared(passages: pd.DataFrame | None, ordered: pd.DataFrame, a: str, b: str) -> dict:
-    texts = ordered.set_index("article_id")["text"]
-    quotations = same_quotations(texts[a], texts[b])
+def _shared(passages: pd.DataFrame | None, a: dict, b: dict) -> dict:
     copied = int(passages.loc[passages["kind"] == "copied", "words"].sum()) if passages is not None else 0
-    return {"copied_words": copied, "quotations": len(quotations)}
+    return {"copied_words": copied, "quotations": len(same_quotations(a["quotations"], b["quotations"]))}
 
 
 def _judged(evidence: dict, a: dict, b: dict) -> str:

@@ -30,8 +30,11 @@ def find_origins(
     derivations = explain_derivation(articles) if derivations is None else derivations
     signs = find_signs(articles) if signs is None else signs
     made = derivations[derivations["derivation"].isin(_MADE)]
+    signs_of = dict(tuple(signs.groupby("article_id")))
+    sides = pd.concat([made.assign(article_id=made["a"]), made.assign(article_id=made["b"])])
+    made_of = dict(tuple(sides.groupby("article_id")))
     rows = [
-        _origin(name, signs[signs["article_id"] == name], made[(made["a"] == name) | (made["b"] == name)])
+        _origin(name, signs_of.get(name, signs.iloc[:0]), made_of.get(name, made.iloc[:0]))
         for name in sorted(articles["article_id"])
     ]
     found = pd.DataFrame(rows, columns=list(ORIGINS)).astype({"signs": int, "kinds": int})

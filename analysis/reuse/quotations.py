@@ -10,23 +10,23 @@ _SURELY, _FEWEST_SURE_STEMS = 0.6, 3
 _PART = 0.8
 
 
-def same_quotations(a: str, b: str) -> list[tuple[str, str]]:
-    """Pair the quotations of eight words or more that stand in both texts, each with its likest; as printed.
+def same_quotations(a: list[tuple[str, set[str]]], b: list[tuple[str, set[str]]]) -> list[tuple[str, str]]:
+    """Pair the quotations of two texts (`read_quotations`) that are the same, each with its likest; as printed.
 
     The same quotation has at least five word stems in common, and these are at least 0.28 of the stems of both (Jaccard), or 0.8
     of the shorter's, as when one text quotes a part. With three or four stems in common they must be 0.6 of the stems of both.
     """
-    others = _quotations(b)
     found = []
-    for text, stems in _quotations(a):
-        ranked = [(_overlap(stems, theirs), -place) for place, (_, theirs) in enumerate(others)]
+    for text, stems in a:
+        ranked = [(_overlap(stems, theirs), -place) for place, (_, theirs) in enumerate(b)]
         best = max(ranked, default=(0.0, 0))
         if best[0] >= _SAME:
-            found.append((text, others[-best[1]][0]))
+            found.append((text, b[-best[1]][0]))
     return found
 
 
-def _quotations(text: str) -> list[tuple[str, set[str]]]:
+def read_quotations(text: str) -> list[tuple[str, set[str]]]:
+    """List the quotations of eight words or more with their word stems, in reading order."""
     printed = [text[start:end] for start, end in quoted_spans(text)]
     return [
         (quotation, {stem for stem, _, _ in stems_of(quotation)})
