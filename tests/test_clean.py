@@ -132,6 +132,7 @@ def test_cleaning_does_not_change_its_input_and_order_of_articles_does_not_matte
 def test_cleaning_the_seeds_twice_is_cleaning_them_once(seeds):
     again, ledger = clean_articles(seeds)
     assert again["text"].equals(seeds["text"])
+    assert again["origin"].tolist() == seeds["origin"].tolist()
     assert ledger["kept"].all()
     # and without the titles that the first cleaning has moved
     bare, _ = clean_articles(seeds[["article_id", "text"]])
@@ -351,6 +352,7 @@ def test_hard_wrapped_lines_become_paragraphs_and_lead_back_to_their_lines():
     start = cleaned["text"].iloc[0].index("Observers")
     place = locate(pd.DataFrame({"article_id": ["a"], "start": [start]}), cleaned)
     assert text.split("\n")[place["line"].iloc[0] - 1].startswith("Observers")
+    assert clean_articles(cleaned)[0]["origin"].tolist() == cleaned["origin"].tolist()
     assert joined("inter-", "national") == "international"
     assert joined("North-", "Korea") == "North- Korea"
     # a poem and a list of names are not wrapped by hand

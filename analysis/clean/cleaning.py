@@ -1,6 +1,8 @@
 """Which lines are the article? Repair, judge, drop, and look again until nothing more goes; the ledger keeps every line."""
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -43,7 +45,8 @@ def clean_articles(
     `rule` names what dropped or repaired the line (None for a line kept as it stands).
 
     Lines of one of the kinds in `keep` stay. A line that stands in `repeats` or more articles of a source, and in at least
-    one of fifty, is furniture. Cleaning a cleaned table changes nothing. An empty table gives empty tables.
+    one of fifty, is furniture. Cleaning a cleaned table changes nothing: `origin` still leads to the lines of the file, while the
+    ledger counts the lines that were given. An empty table gives empty tables.
     """
     ids = articles["article_id"].astype(str).tolist()
     raw = [text.split("\n") if isinstance(text, str) else [] for text in articles["text"]]
@@ -63,7 +66,10 @@ def clean_articles(
     cleaned = articles.assign(text=pd.Series(texts, index=articles.index, dtype="str"))
     if any(titles) or "title" in articles:
         cleaned["title"] = pd.Series(titles, index=articles.index, dtype=object)
-    cleaned["origin"] = pd.Series([_origin(left) for left in paragraphs], index=articles.index, dtype=object)
+    origins = [_origin(left) for left in paragraphs]
+    if "origin" in articles:
+        origins = [_traced(*row) for row in zip(origins, raw, articles["origin"], strict=True)]
+    cleaned["origin"] = pd.Series(origins, index=articles.index, dtype=object)
     return cleaned, _ledger(ids, raw, verdicts)
 
 
@@ -225,6 +231,19 @@ def _origin(paragraphs: list[Paragraph]) -> list[tuple[int, int]]:
         pairs.extend((start + offset, number) for offset, number in paragraph.pieces)
         start += len(paragraph.text) + 1
     return pairs
+
+
+def _traced(origin: list[tuple], lines: list[str], before: list[tuple]) -> list[tuple[int, int]]:
+    """Lead the origin of a text that had been cleaned before through its old one, back to the lines of the file."""
+    starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    places = [int(start) for start, _ in before]
+    traced = []
+    for start, line in origin:
+        first, last = bisect_left(places, starts[line - 1]), bisect_left(places, starts[line])
+        traced += [
+            (start + places[index] - starts[line - 1], int(before[index][1])) for index in range(first, last)
+        ]
+    return traced
 
 
 def _ledger(ids: list[str], raw: list[list[str]], verdicts: list[list[tuple]]) -> pd.DataFrame:
