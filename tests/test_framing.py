@@ -136,6 +136,8 @@ def test_nothing_to_find_gives_an_empty_table_with_its_columns(articles_of, text
         ("The war goes on.", "own"),
         ("He said: “The war goes on.”", "quoted"),
         ("It is a so-called “war”.", "scare"),
+        ("It is a “special operation”.", "scare"),
+        ("It is a “very special operation”.", "quoted"),  # three words are no longer a label
         ("The ministry said that the war goes on.", "reported"),
         ("The war goes on, the ministry said.", "reported"),
         ("According to the ministry, the war goes on.", "reported"),

@@ -196,6 +196,11 @@ def test_whose_office(articles_of, text, expected):
     assert roles(articles_of, text, more) == expected
 
 
+def test_of_two_presidents_at_home_the_one_who_is_called_so_more_often(articles_of):
+    text = "President Okafor met former host President Silva. President Okafor spoke. Silva left. The president stayed."
+    assert roles(articles_of, text)[-1] == ("president", "Mira")
+
+
 def test_a_son_does_not_get_his_fathers_title(articles_of):
     lexicon = {"actors": {"Ren": ["Ren Dae Ho", "Ren"]}, "roles": {"neutral": ["leader"]}}
     text = "In 2000 then-leader Ren Dae-il received her. Ren came later."
