@@ -1,8 +1,9 @@
 """Can a text rewritten word by word be told from an independent text about the same event?
 
-Run from the project's root: `python benchmarks/rewriting.py`. Rewrites are made here, out of the hand-coded articles when
-these stand beside the project: every content word (or a share of them) is swapped by a list that is drawn anew and that the
-detector never sees, half of the sentences are dropped, the rest shuffled, clauses moved, words cut.
+Run from the project's root: `python benchmarks/rewriting.py`. Rewrites are made here, out of the hand-coded
+articles when these stand beside the project: every content word (or a share of them) is swapped by a list
+that is drawn anew and that the detector never sees, half of the sentences are dropped, the rest shuffled,
+clauses moved, words cut.
 """
 
 import gzip
@@ -82,7 +83,7 @@ def _reworded(sentence: str, swaps: dict[str, str], draw: random.Random, share, 
         ending = parts[-1][-1:] if parts[-1][-1:] in ".!?" else ""
         parts[-1] = parts[-1].removesuffix(ending)
         said = ", ".join(parts[turn:] + parts[:turn]) + ending
-    return said
+    return said[:1].upper() + said[1:]
 
 
 def retranslate(text: str, swaps: dict[str, str], draw: random.Random) -> str:

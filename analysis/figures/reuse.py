@@ -34,8 +34,8 @@ TITLE = "Which passages do two articles share?"
 def draw_passages(table: pd.DataFrame, *, footer: str = "", most: int = 9) -> Figure:
     """Draw the passages that two articles share as bands between their texts, drawn from top to bottom as long as they are.
 
-    `table` is what `reuse.compare_passages` gives: one row per passage with the names and lengths of both texts. The
-    `most` longest are quoted.
+    `table` is what `reuse.compare_passages` gives: one row per passage with the names and lengths of both
+    texts. The `most` longest are quoted.
     """
     if not len(table):
         return notice(TITLE, "These articles share no passage.", footer)

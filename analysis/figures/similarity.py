@@ -30,8 +30,8 @@ _ROWS = 14  # stories listed one by one
 def draw_similarity(table: pd.DataFrame, *, footer: str = "") -> Figure:
     """Draw how alike articles are: a heat map with its values, or for many articles a map of nearest neighbours.
 
-    `table` is what `similarity.map_articles` gives. Dark = alike; numbers are cosines. Above 35 articles each dot
-    is an article at the cosine of its nearest neighbour, in the row of its story.
+    `table` is what `similarity.map_articles` gives. Dark = alike; numbers are cosines. Above 35 articles each
+    dot is an article at the cosine of its nearest neighbour, in the row of its story.
     """
     if not len(table):
         return notice("How alike are the articles?", "There is no pair of articles to compare.", footer)

@@ -16,10 +16,11 @@ _RUN = 4
 def align_sentences(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     """Align the sentences of two articles by their skeletons: one row per pair of sentences that stand for each other.
 
-    `match`, in [0.4, 1], is the likeness of the skeletons (1 = equal), `kept` the share of plain words that both have (1 =
-    word by word the same, low = rewritten), `swaps` the words at the same place, as "military → army". Offsets are
-    characters of the two texts. Every sentence of the shorter article is aligned at most once; sentences of fewer than eight tokens
-    are left out. Rows are sorted by a_start. Raises ValueError for an unknown article_id.
+    `match`, in [0.4, 1], is the likeness of the skeletons (1 = equal), `kept` the share of plain words that
+    both have (1 = word by word the same, low = rewritten), `swaps` the words at the same place, as "military
+    → army". Offsets are characters of the two texts. Every sentence of the shorter article is aligned at most
+    once; sentences of fewer than eight tokens are left out. Rows are sorted by a_start. Raises ValueError for
+    an unknown article_id.
     """
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     for wanted in (a, b):
@@ -42,8 +43,9 @@ def long_enough(sentences: list[dict]) -> list[dict]:
 def matched_sentences(a: list[dict], b: list[dict]) -> list[tuple[dict, dict, float]]:
     """Match every sentence of the text with fewer to its likest in the other: (of a, of b, likeness).
 
-    Likeness is 1 - insertions and deletions over both lengths, and at least 0.7. Failing that it is the share of the runs of four
-    tokens in common, at least 0.4 and four of them, for these survive a clause that moved.
+    Likeness is 1 - insertions and deletions over both lengths, and at least 0.7. Failing that it is the share
+    of the runs of four tokens in common, at least 0.4 and four of them, for these survive a clause that
+    moved.
     """
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import cdist

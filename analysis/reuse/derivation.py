@@ -56,8 +56,8 @@ _NUMBERS = {
     "quotations": int,
 }
 
-# Runs of six skeleton tokens. Independent articles about one event share at most 0.27 of them, rewrites with every
-# plain word swapped, clauses moved and a tenth of the words cut at least 0.3 (benchmarks/rewriting.py).
+# Runs of six skeleton tokens. Independent articles about one event share at most 0.27 of them, rewrites with
+# every plain word swapped, clauses moved and a tenth of the words cut at least 0.3 (benchmarks/rewriting.py).
 _RUN = 6
 _RELATED, _DOUBTFUL = 0.30, 0.24
 # Below this much text, shared runs are chance, and their absence proves nothing.
@@ -74,24 +74,28 @@ _COUNTERPART, _IN_ORDER, _FEWEST_IN_ORDER = 0.45, 0.65, 6
 def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = None) -> pd.DataFrame:
     """Explain for pairs of articles whether one was made from the other: one row per pair, `a` < `b`.
 
-    `derivation` is "independent"; "common source" (a passage or a quotation in both, word by word or in other words, in otherwise different
-    texts); "copied"; "shortened" (copied, but one text is under 0.7 of the other); "rewritten word by word" (the
-    grammar of the sentences is the same, their plain words are others); "translated again" (sentence follows sentence with the same
-    names, numbers and some words, but other grammar: two translations or a thorough rewording); or "cannot tell" (too
-    short, or between the cuts). "independent" means that nothing in the two texts speaks for derivation; both may
-    still be made from a third that is not here: see `find_origins`.
+    `derivation` is "independent"; "common source" (a passage or a quotation in both, word by word or in other
+    words, in otherwise different texts); "copied"; "shortened" (copied, but one text is under 0.7 of the
+    other); "rewritten word by word" (the grammar of the sentences is the same, their plain words are others);
+    "translated again" (sentence follows sentence with the same names, numbers and some words, but other
+    grammar: two translations or a thorough rewording); or "cannot tell" (too short, or between the cuts).
+    "independent" means that nothing in the two texts speaks for derivation; both may still be made from a
+    third that is not here: see `find_origins`.
 
     The evidence: `skeleton`, the share in [0, 1] of the runs of six skeleton tokens (function words, names,
-    numbers, punctuation; see `read_skeleton`) of the text with fewer that stand in the other; `sentences` of the shorter text that are long
-    enough to align, `aligned` how many have a counterpart, `reworded` the share of these that keep fewer than nine in ten plain words;
-    `containment` of runs of five words; `in_order`, the share of the shorter text's sentences whose counterparts follow in the same order;
-    `copied_words` in passages outside quotations; `quotations` common to both; `swaps` with their counts; and `evidence` in words.
+    numbers, punctuation; see `read_skeleton`) of the text with fewer that stand in the other; `sentences` of
+    the shorter text that are long enough to align, `aligned` how many have a counterpart, `reworded` the
+    share of these that keep fewer than nine in ten plain words; `containment` of runs of five words;
+    `in_order`, the share of the shorter text's sentences whose counterparts follow in the same order;
+    `copied_words` in passages outside quotations; `quotations` common to both; `swaps` with their counts; and
+    `evidence` in words.
 
     `source_id` names the article the other was made from, and is None unless something says so: an earlier
     date, signs of rewriting in the other alone, or a quotation of which a third article has this wording.
 
-    `pairs` (columns a, b) are the pairs to explain; by default all pairs within a story, all near-duplicates, and all
-    pairs with alike skeletons. Rows are sorted by a, b. Raises ValueError when `pairs` names an unknown article.
+    `pairs` (columns a, b) are the pairs to explain; by default all pairs within a story, all near-duplicates,
+    and all pairs with alike skeletons. Rows are sorted by a, b. Raises ValueError when `pairs` names an
+    unknown article.
     """
     ordered = articles.sort_values("article_id", kind="stable").reset_index(drop=True)
     known = set(ordered["article_id"])

@@ -23,15 +23,16 @@ def find_near_duplicates(
 ) -> pd.DataFrame:
     """Find the pairs of articles that print the same text: one row per pair, `a` < `b`.
 
-    `containment`, in [`least`, 1], is the share of the shorter article's shingles (runs of `n` words) that the other one
-    holds: 1 = the shorter stands wholly in the other. `jaccard`, in (0, 1], is the share of the shingles of
-    both that both hold: 1 = the same text (Broder 1997, "resemblance"). An article cut to its first half has containment 1
-    and jaccard 0.5. Rows are sorted by a, b; articles without a word are in no pair; no pair gives an empty table.
+    `containment`, in [`least`, 1], is the share of the shorter article's shingles (runs of `n` words) that
+    the other one holds: 1 = the shorter stands wholly in the other. `jaccard`, in (0, 1], is the share of the
+    shingles of both that both hold: 1 = the same text (Broder 1997, "resemblance"). An article cut to its
+    first half has containment 1 and jaccard 0.5. Rows are sorted by a, b; articles without a word are in no
+    pair; no pair gives an empty table.
 
-    Exact, yet far from all pairs: a pair that shares `least` of the shorter article's shingles must share one of that article's
-    rarest ones, so only those are looked up (prefix filtering; Chaudhuri, Ganti, Kaushik 2006). `shingles` is what
-    `hash_shingles` gave for a corpus read in parts, in the order of article_id; `articles` then needs no text. Raises ValueError when
-    `least` is not in (0, 1] or `n` below 1.
+    Exact, yet far from all pairs: a pair that shares `least` of the shorter article's shingles must share one
+    of that article's rarest ones, so only those are looked up (prefix filtering; Chaudhuri, Ganti, Kaushik
+    2006). `shingles` is what `hash_shingles` gave for a corpus read in parts, in the order of article_id;
+    `articles` then needs no text. Raises ValueError when `least` is not in (0, 1] or `n` below 1.
     """
     if not 0 < least <= 1:
         raise ValueError(f"least is {least}; expected a containment above 0 and up to 1")
@@ -56,8 +57,8 @@ def find_overlaps(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Find the pairs of rows of which one holds the share `least` of the other's hashes: (a, b, hashes in both, sizes).
 
-    `hashes` of row after row, `counts` of them each; `sizes` counts the different hashes of every row. Pairs have a < b and are
-    sorted.
+    `hashes` of row after row, `counts` of them each; `sizes` counts the different hashes of every row. Pairs
+    have a < b and are sorted.
     """
     shared, sizes = _shared_hashes(hashes, counts)
     found = [np.empty((3, 0), np.int64)]
@@ -76,7 +77,8 @@ def find_overlaps(
 def _shared_hashes(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Give articles x shingles for the shingles that two articles share, and how many different ones each article has."""
     rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    # Most shingles stand once in a corpus. Counting them in buckets, twice over, sets these aside without sorting.
+    # Most shingles stand once in a corpus. Counting them in buckets, twice over, sets these aside without
+    # sorting.
     repeated = np.arange(len(hashes))
     for shift in _SHIFTS:
         buckets = ((hashes[repeated] >> shift) & _BUCKETS).astype(np.int32)

@@ -19,13 +19,14 @@ def find_origins(
 ) -> pd.DataFrame:
     """Say what can be seen of every article's origin, and what cannot be known: one row per article.
 
-    `origin` is "rewritten by a program" or "reads as a translation" (three signs or more, see `find_signs`; the more numerous
-    wins), "made from another article" (no signs, but `explain_derivation` names its source), or "nothing to see", which is
-    not "original". `source` is "in this set" with `source_id`, "no source in this set" where the wording shows that there is
-    one elsewhere, "one of a pair in this set" where the two texts do not tell which was first, and None
-    where nothing shows a source. `signs` counts, `kinds` counts the different kinds of signs, `examples` quotes up to five; `unknown` says what the text cannot
-    tell. Rows are sorted by article_id. `derivations` and `signs` are the tables of `explain_derivation` and `find_signs`
-    where they are at hand.
+    `origin` is "rewritten by a program" or "reads as a translation" (three signs or more, see `find_signs`;
+    the more numerous wins), "made from another article" (no signs, but `explain_derivation` names its
+    source), or "nothing to see", which is not "original". `source` is "in this set" with `source_id`, "no
+    source in this set" where the wording shows that there is one elsewhere, "one of a pair in this set" where
+    the two texts do not tell which was first, and None where nothing shows a source. `signs` counts, `kinds`
+    counts the different kinds of signs, `examples` quotes up to five; `unknown` says what the text cannot
+    tell. Rows are sorted by article_id. `derivations` and `signs` are the tables of `explain_derivation` and
+    `find_signs` where they are at hand.
     """
     derivations = explain_derivation(articles) if derivations is None else derivations
     signs = find_signs(articles) if signs is None else signs

@@ -13,9 +13,11 @@ from analysis.text import quoted_spans, token_spans
 PASSAGES = ("a", "a_start", "a_end", "b", "b_start", "b_end", "words", "text", "kind", "articles")
 KINDS = ("copied", "quotation", "name", "phrase", "boilerplate")
 
-# A passage is a quotation when this share of its letters stands between quotation marks in one of the two texts.
+# A passage is a quotation when this share of its letters stands between quotation marks in one of the two
+# texts.
 _QUOTED = 0.6
-# Fewer than this many plain words beside names and numbers: "the foreign ministry spokesman Wang Wenbin" is no copy.
+# Fewer than this many plain words beside names and numbers: "the foreign ministry spokesman Wang Wenbin" is
+# no copy.
 _PLAIN_WORDS = 3
 _WORDS_OF_A_COPY = 10
 # The same words in this many different stories belong to the page, not to a story.
@@ -25,15 +27,16 @@ _STORIES_OF_BOILERPLATE = 3
 def find_passages(articles: pd.DataFrame, *, min_words: int = 6, most: int = 50) -> pd.DataFrame:
     """Find the passages that two articles share word by word: one row per passage and pair, `a` < `b`.
 
-    `a_start`, `a_end`, `b_start`, `b_end` are character offsets into the two texts, `words` the length (at least `min_words`), `text` the
-    passage as `a` prints it. Passages are as long as they can be; case and punctuation make no difference; one that
-    an article repeats is located at its first place. `articles` counts the articles that hold its opening words. `kind` tells copying
-    from what independent articles share: "quotation" (most of it stands between quotation marks in one of the two), "name"
-    (hardly anything but names, numbers and function words), "phrase" (under ten words: writers of one language meet
-    in these by chance), "boilerplate" (in three stories or more, or lines that are no sentence), else "copied".
+    `a_start`, `a_end`, `b_start`, `b_end` are character offsets into the two texts, `words` the length (at
+    least `min_words`), `text` the passage as `a` prints it. Passages are as long as they can be; case and
+    punctuation make no difference; one that an article repeats is located at its first place. `articles`
+    counts the articles that hold its opening words. `kind` tells copying from what independent articles
+    share: "quotation" (most of it stands between quotation marks in one of the two), "name" (hardly anything
+    but names, numbers and function words), "phrase" (under ten words: writers of one language meet in these
+    by chance), "boilerplate" (in three stories or more, or lines that are no sentence), else "copied".
 
-    Runs of words in more than `most` articles are passed over (pruning: a footer of 10,000 articles has 50 million pairs). Rows are
-    sorted by a, b, a_start. Raises ValueError when `min_words` is below 2.
+    Runs of words in more than `most` articles are passed over (pruning: a footer of 10,000 articles has 50
+    million pairs). Rows are sorted by a, b, a_start. Raises ValueError when `min_words` is below 2.
     """
     if min_words < 2:
         raise ValueError(f"min_words is {min_words}; expected at least 2")
@@ -58,9 +61,10 @@ def compare_passages(
 ) -> pd.DataFrame:
     """Choose the passages of one pair of articles for its figure: PASSAGES with the names and lengths of both texts.
 
-    Without `a` and `b` it is the pair that shares most words outside of names and boilerplate, and of equals the
-    first. `length_a`, `length_b` count the characters of the texts, `share_a`, `share_b` the share of them that passages cover. A pair
-    without passages gives an empty table. Raises ValueError for an unknown article_id.
+    Without `a` and `b` it is the pair that shares most words outside of names and boilerplate, and of equals
+    the first. `length_a`, `length_b` count the characters of the texts, `share_a`, `share_b` the share of
+    them that passages cover. A pair without passages gives an empty table. Raises ValueError for an unknown
+    article_id.
     """
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     for wanted in filter(None, (a, b)):

@@ -13,8 +13,9 @@ _PART = 0.8
 def same_quotations(a: list[tuple[str, set[str]]], b: list[tuple[str, set[str]]]) -> list[tuple[str, str]]:
     """Pair the quotations of two texts (`read_quotations`) that are the same, each with its likest; as printed.
 
-    The same quotation has at least five word stems in common, and these are at least 0.28 of the stems of both (Jaccard), or 0.8
-    of the shorter's, as when one text quotes a part. With three or four stems in common they must be 0.6 of the stems of both.
+    The same quotation has at least five word stems in common, and these are at least 0.28 of the stems of
+    both (Jaccard), or 0.8 of the shorter's, as when one text quotes a part. With three or four stems in
+    common they must be 0.6 of the stems of both.
     """
     found = []
     for text, stems in a:

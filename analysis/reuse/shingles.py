@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-# Only equality counts here, not what a word is: runs of letters and digits are compared as bytes, in any script.
+# Only equality counts here, not what a word is: runs of letters and digits are compared as bytes, in any
+# script.
 _TYPOGRAPHIC = "’‘“”„‟«»–—…·•\u00a0\u202f\u2009\u200b\u3000。，、！？"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
 _CHARS_A_BLOCK = 2_000_000
@@ -14,9 +15,9 @@ _CHARS_A_BLOCK = 2_000_000
 def hash_shingles(texts: Sequence[str], n: int) -> tuple[np.ndarray, np.ndarray]:
     """Hash every run of `n` words of every text: (hashes, how many of them each text has), texts one after another.
 
-    A text of fewer than `n` words, but at least one, has a single shingle of all of them. Case, punctuation and
-    line breaks make no difference. Two different runs share a 64-bit hash less than once in a billion corpora of
-    10,000 articles.
+    A text of fewer than `n` words, but at least one, has a single shingle of all of them. Case, punctuation
+    and line breaks make no difference. Two different runs share a 64-bit hash less than once in a billion
+    corpora of 10,000 articles.
     """
     hashes, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
     for block in _blocks(texts):

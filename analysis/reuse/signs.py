@@ -19,10 +19,10 @@ _CUT = re.compile(r"\s(?:the|a|an|and|or|but|during|its|their|than|because|every
 def find_signs(articles: pd.DataFrame) -> pd.DataFrame:
     """Find wordings that no edited English has: one row per sign, with its place and the reason.
 
-    `suggests` is "rewriting" (a program swapped words one by one) or "translation"; `kind` names the rule group of
-    reuse_signs.yml, `why` its reason. `start`, `end` are characters of the text. One sign may be chance or a quirk; `find_origins` weighs them.
-    Rows are sorted by article_id, start. An article in another language than English has no signs of rewriting, for
-    the list is English.
+    `suggests` is "rewriting" (a program swapped words one by one) or "translation"; `kind` names the rule
+    group of reuse_signs.yml, `why` its reason. `start`, `end` are characters of the text. One sign may be
+    chance or a quirk; `find_origins` weighs them. Rows are sorted by article_id, start. An article in another
+    language than English has no signs of rewriting, for the list is English.
     """
     rows = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):

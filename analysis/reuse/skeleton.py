@@ -10,10 +10,11 @@ _MARKS = str.maketrans("“”„‟«»’‘–—…", '""""""\'\'--.')
 def read_skeleton(text: str) -> list[dict]:
     """Read a text sentence by sentence: `start`, `end`, `skeleton` and `words`, one entry per sentence.
 
-    `skeleton` lists the tokens of the sentence with every plain word as "_": function words, names (capitalised
-    inside a sentence somewhere in the text), numbers and punctuation stay. A rewriter who swaps words by
-    synonyms leaves the skeleton; two reporters of one event have the names in common, but not the skeleton. `words` lists the
-    plain words, casefolded, with their places: (word, start, end, place in the skeleton).
+    `skeleton` lists the tokens of the sentence with every plain word as "_": function words, names
+    (capitalised inside a sentence somewhere in the text), numbers and punctuation stay. A rewriter who swaps
+    words by synonyms leaves the skeleton; two reporters of one event have the names in common, but not the
+    skeleton. `words` lists the plain words, casefolded, with their places: (word, start, end, place in the
+    skeleton).
     """
     found = []
     bounds = sentences(text)

@@ -30,10 +30,10 @@ _MOST = 35
 def map_articles(articles: pd.DataFrame, *, width: str | float = "usual", most: int = _MOST) -> pd.DataFrame:
     """Arrange articles for the figure of likeness.
 
-    Up to `most` articles: HEAT, one row per pair with its `cosine` and the places of both in an order that puts like beside like (counted from
-    0). More articles: NEAREST, one row per article with its `story`, how many `articles` that has, the nearest
-    article, their `cosine` and whether both tell the `same_story`. Names are sources, with the article_id in front where
-    a source has several articles.
+    Up to `most` articles: HEAT, one row per pair with its `cosine` and the places of both in an order that
+    puts like beside like (counted from 0). More articles: NEAREST, one row per article with its `story`, how
+    many `articles` that has, the nearest article, their `cosine` and whether both tell the `same_story`.
+    Names are sources, with the article_id in front where a source has several articles.
     """
     names = _names(articles)
     if len(articles) <= most:
@@ -56,10 +56,11 @@ def map_articles(articles: pd.DataFrame, *, width: str | float = "usual", most: 
 def map_stories(articles: pd.DataFrame, *, width: str | float = "usual", most: int = _MOST) -> pd.DataFrame:
     """Arrange stories for their figure.
 
-    Up to `most` articles: BRANCHES, one row per join of two groups (`trace_stories`) with the places of both (`at_a`, `at_b`, in articles from
-    0), the cosines at which they were joined themselves (`from_a`, `from_b`; 1 for a single article) and the names of
-    single articles. More articles: SIZES, one row per story with its number of `articles` and the first `names`.
-    `width` and its cosine `cut` say where stories end.
+    Up to `most` articles: BRANCHES, one row per join of two groups (`trace_stories`) with the places of both
+    (`at_a`, `at_b`, in articles from 0), the cosines at which they were joined themselves (`from_a`,
+    `from_b`; 1 for a single article) and the names of single articles. More articles: SIZES, one row per
+    story with its number of `articles` and the first `names`. `width` and its cosine `cut` say where stories
+    end.
     """
     names = _names(articles)
     cut = WIDTHS.get(width, width)

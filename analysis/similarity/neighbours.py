@@ -23,10 +23,10 @@ _BLOCK = 1000
 def compare_articles(articles: pd.DataFrame, **weighing: object) -> pd.DataFrame:
     """Compare every article with every other: one row per pair, `a` < `b`, with their `cosine`.
 
-    The cosine lies in [0, 1]: 0 = no weighed word in common, 1 = the same words in the same proportions. It depends on the
-    other articles, for a word's weight falls with the number of articles that hold it. Rows are sorted by a, b.
-    Fewer than two articles give an empty table. `weighing` goes to `weigh_terms`. For many articles use
-    `nearest_articles`: n articles have n * (n - 1) / 2 pairs.
+    The cosine lies in [0, 1]: 0 = no weighed word in common, 1 = the same words in the same proportions. It
+    depends on the other articles, for a word's weight falls with the number of articles that hold it. Rows
+    are sorted by a, b. Fewer than two articles give an empty table. `weighing` goes to `weigh_terms`. For
+    many articles use `nearest_articles`: n articles have n * (n - 1) / 2 pairs.
     """
     matrix, _ = weigh_terms(articles, **weighing)
     ids = _ids(articles)
@@ -52,13 +52,14 @@ def nearest_articles(
 ) -> pd.DataFrame:
     """Find the `k` nearest neighbours of every article: one row per article and rank (1 = nearest) with the `cosine`.
 
-    Exact: the same neighbours as a comparison of all pairs, without ever holding them. Equal cosines are ranked by
-    `neighbour_id`. An article has fewer than `k` rows where fewer others share a word with it. Two options prune, and are off by default:
-    `least` drops neighbours at or below a cosine, `common` leaves out words that stand in more than this share of
-    the articles (0.1 is much faster on large corpora and changes about one neighbour in ten). `threads` for the
-    product; the result is the same. `weighing` goes to `weigh_terms`; `weights` is what `weigh_stems` gave for a corpus read in parts, in
-    the order of article_id, and `articles` then needs no text. Rows are sorted by article_id, rank.
-    Raises ValueError when k is below 1 or `common` not in (0, 1].
+    Exact: the same neighbours as a comparison of all pairs, without ever holding them. Equal cosines are
+    ranked by `neighbour_id`. An article has fewer than `k` rows where fewer others share a word with it. Two
+    options prune, and are off by default: `least` drops neighbours at or below a cosine, `common` leaves out
+    words that stand in more than this share of the articles (0.1 is much faster on large corpora and changes
+    about one neighbour in ten). `threads` for the product; the result is the same. `weighing` goes to
+    `weigh_terms`; `weights` is what `weigh_stems` gave for a corpus read in parts, in the order of
+    article_id, and `articles` then needs no text. Rows are sorted by article_id, rank. Raises ValueError when
+    k is below 1 or `common` not in (0, 1].
     """
     if k < 1:
         raise ValueError(f"k is {k}; expected at least 1 neighbour")
@@ -114,11 +115,12 @@ def explain_cosine(
 ) -> pd.DataFrame:
     """Explain the cosine of two articles of a corpus: the words that make them alike, and those that keep them apart.
 
-    One row per term: `side` is "both", "a" or "b" (who has the term); `count_a`, `count_b` occurrences in what is
-    weighed; `articles` of the corpus that hold it; `cosine`, what the term adds to the pair's cosine (side "both"; over all
-    terms these sum to the cosine), or the share of its own article's squared length that it takes up unshared (sides "a" and
-    "b"). At most `top` terms a side, heaviest first, ties by term. Without `a` and `b` it explains the two most alike
-    articles. Fewer than two articles give an empty table. Raises ValueError for an unknown article_id.
+    One row per term: `side` is "both", "a" or "b" (who has the term); `count_a`, `count_b` occurrences in
+    what is weighed; `articles` of the corpus that hold it; `cosine`, what the term adds to the pair's cosine
+    (side "both"; over all terms these sum to the cosine), or the share of its own article's squared length
+    that it takes up unshared (sides "a" and "b"). At most `top` terms a side, heaviest first, ties by term.
+    Without `a` and `b` it explains the two most alike articles. Fewer than two articles give an empty table.
+    Raises ValueError for an unknown article_id.
     """
     ids = _ids(articles)
     if not (a and b):

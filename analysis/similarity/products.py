@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import sparse
 
-# Words in more than this share of the articles make almost all of the work: as a dense block they are a matrix
-# product, for which processors are made; the rest stays sparse.
+# Words in more than this share of the articles make almost all of the work: as a dense block they are a
+# matrix product, for which processors are made; the rest stays sparse.
 _DENSE = 0.04
 _CELLS = 4_000_000
 _CHUNK = 64
@@ -15,7 +15,8 @@ _CHUNK = 64
 def cosine_blocks(matrix: sparse.csr_matrix, *, threads: int = 1) -> Iterator[tuple[int, np.ndarray]]:
     """Give the cosines of unit rows with all rows: (first row, rows x all rows), a few million cells at a time.
 
-    Exact to the sixth decimal (the dense part is summed in single precision). A block is overwritten by nobody and may be changed.
+    Exact to the sixth decimal (the dense part is summed in single precision). A block is overwritten by
+    nobody and may be changed.
     """
     # Compiled, and needed only where articles are many.
     from sparse_dot_topn import sp_matmul
@@ -41,7 +42,8 @@ def cosine_blocks(matrix: sparse.csr_matrix, *, threads: int = 1) -> Iterator[tu
 def largest(block: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Find the cells of each row that are at least its k-th largest, ties included: (rows, columns).
 
-    The k-th largest of the maxima of chunks is a floor under the k-th largest cell, so only few cells are looked at again.
+    The k-th largest of the maxima of chunks is a floor under the k-th largest cell, so only few cells are
+    looked at again.
     """
     n = block.shape[1]
     if n <= _CHUNK * k:

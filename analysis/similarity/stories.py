@@ -14,8 +14,8 @@ STORIES = ("article_id", "story")
 JOINS = ("a", "b", "cosine", "articles")
 
 # The mean cosine that two groups must reach to be one story. "usual" is the middle of the range in which both
-# hand-coded sets (three outlets an event; eight to twenty-two articles an event) and corpora of two to nine articles
-# drawn from them are grouped best. How wide a story is remains the reader's purpose.
+# hand-coded sets (three outlets an event; eight to twenty-two articles an event) and corpora of two to nine
+# articles drawn from them are grouped best. How wide a story is remains the reader's purpose.
 WIDTHS = {"narrow": 0.30, "usual": 0.22, "broad": 0.14}
 
 _NEARLY, _CLEARLY, _RIVALS = 0.75, 1.5, 3
@@ -34,17 +34,19 @@ def group_stories(
 ) -> pd.DataFrame:
     """Group the articles that tell the same story: one row per article with the number of its `story`.
 
-    Average linkage: starting from single articles, the two groups with the highest mean cosine are joined as long
-    as it reaches `width` ("narrow" 0.30, "usual" 0.22, "broad" 0.14, or a cosine). An article that reaches no group is a
-    story of its own: "not the same story" is an answer. Stories count from 1 in the order of their first article_id; the
-    order of the rows given changes nothing. Rows are sorted by article_id.
+    Average linkage: starting from single articles, the two groups with the highest mean cosine are joined as
+    long as it reaches `width` ("narrow" 0.30, "usual" 0.22, "broad" 0.14, or a cosine). An article that
+    reaches no group is a story of its own: "not the same story" is an answer. Stories count from 1 in the
+    order of their first article_id; the order of the rows given changes nothing. Rows are sorted by
+    article_id.
 
-    Where `published` is known on both sides, groups whose mean dates lie more than `days` apart need a mean cosine
-    higher in proportion (20 days apart: twice as high). An article left alone still joins a story
-    that it misses by less than a quarter and that is half as much again nearer than any other. Articles of fewer than `min_words` weighed words stay alone, for a few
-    shared words prove nothing. The mean over all pairs of two groups is the product of their summed rows, so no
-    pair below `width` is ever looked at; only each article's `neighbours` nearest start a join (pruning; matters where one
-    story has more articles than that). `weighing` goes to `weigh_terms`; `weights` as in `nearest_articles`.
+    Where `published` is known on both sides, groups whose mean dates lie more than `days` apart need a mean
+    cosine higher in proportion (20 days apart: twice as high). An article left alone still joins a story that
+    it misses by less than a quarter and that is half as much again nearer than any other. Articles of fewer
+    than `min_words` weighed words stay alone, for a few shared words prove nothing. The mean over all pairs
+    of two groups is the product of their summed rows, so no pair below `width` is ever looked at; only each
+    article's `neighbours` nearest start a join (pruning; matters where one story has more articles than
+    that). `weighing` goes to `weigh_terms`; `weights` as in `nearest_articles`.
 
     No articles give an empty table. Raises ValueError for an unknown `width` and for days not above 0.
     """
@@ -67,9 +69,10 @@ def group_stories(
 def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: object) -> pd.DataFrame:
     """Trace how `group_stories` joins articles, from the most alike pair to the last two groups: one row per join.
 
-    `a` and `b` are the first article_ids of the two groups, `cosine` the mean over their pairs (eased by dates), `articles` the
-    size of the group they become. A cut at any cosine gives the stories of that width. Groups without a word in
-    common join last, at 0. For figures of a few dozen articles: every pair is looked at.
+    `a` and `b` are the first article_ids of the two groups, `cosine` the mean over their pairs (eased by
+    dates), `articles` the size of the group they become. A cut at any cosine gives the stories of that width.
+    Groups without a word in common join last, at 0. For figures of a few dozen articles: every pair is looked
+    at.
     """
     ordered = articles.sort_values("article_id", kind="stable")
     ids = ordered["article_id"].tolist()
@@ -177,7 +180,8 @@ def _attached(
 def _links(
     matrix: sparse.csr_matrix, cut: float, neighbours: int
 ) -> tuple[dict[int, set[int]], list[tuple[float, int, int]]]:
-    # Two groups whose mean cosine reaches the cut have a pair that does, so pairs below it never start a join.
+    # Two groups whose mean cosine reaches the cut have a pair that does, so pairs below it never start a
+    # join.
     linked: dict[int, set[int]] = {row: set() for row in range(matrix.shape[0])}
     links = []
     for start, block in cosine_blocks(matrix):

@@ -32,18 +32,19 @@ def weigh_terms(
 ) -> tuple[sparse.csr_matrix, pd.DataFrame]:
     """Weigh the words and word pairs of every article: a matrix of unit rows and the table of its columns.
 
-    Rows of the matrix follow `article_id` in sorted order; the table has one row per column: `term` (the stem; two
-    stems for a pair of neighbouring words), `articles` that hold it, and its `weight`. Entries are
+    Rows of the matrix follow `article_id` in sorted order; the table has one row per column: `term` (the
+    stem; two stems for a pair of neighbouring words), `articles` that hold it, and its `weight`. Entries are
     (1 + ln count) * weight, each row scaled to length 1; an article without a weighed word is a row of zeros.
 
-    weight = 1 + ln((1 + n + b) / (1 + articles + b * share)), the smoothed inverse document frequency (Spärck Jones
-    1972) in which `background` (b) imagined news articles are added to the n real ones (copies counted once), each word standing in the
-    `share` of them that similarity_background.yml gives. So five articles know that "president" is common in news,
-    and of a thousand the background is a trace. 0 turns it off.
+    weight = 1 + ln((1 + n + b) / (1 + articles + b * share)), the smoothed inverse document frequency (Spärck
+    Jones 1972) in which `background` (b) imagined news articles are added to the n real ones (copies counted
+    once), each word standing in the `share` of them that similarity_background.yml gives. So five articles
+    know that "president" is common in news, and of a thousand the background is a trace. 0 turns it off.
 
     Only title and first `chars` characters count, for news tells its story first. `names`: how often a
-    capitalised word or a number counts. `bigrams`: weigh pairs of words that at least two articles share. `lone`: the factor on a
-    word that one article has alone; it cannot liken, only lower every cosine of its article.
+    capitalised word or a number counts. `bigrams`: weigh pairs of words that at least two articles share.
+    `lone`: the factor on a word that one article has alone; it cannot liken, only lower every cosine of its
+    article.
     """
     return weigh_stems(
         [read_stems(articles.sort_values("article_id", kind="stable"), chars=chars, names=names)],
@@ -56,8 +57,8 @@ def weigh_terms(
 def read_stems(articles: pd.DataFrame, *, chars: int = 2500, names: float = 2.0) -> pd.DataFrame:
     """Read the stems that `weigh_terms` weighs, in reading order: one row per article, in the order given.
 
-    Columns STEMS: `article_id`, `stems` (a list of words), `counts` (a list as long: `names` for a capitalised word or a
-    number, else 1). Each article is read by itself, so a corpus may be read in parts.
+    Columns STEMS: `article_id`, `stems` (a list of words), `counts` (a list as long: `names` for a
+    capitalised word or a number, else 1). Each article is read by itself, so a corpus may be read in parts.
     """
     titles = articles["title"] if "title" in articles else [None] * len(articles)
     stems, counts = [], []
