@@ -9,7 +9,7 @@ from analysis.quotes.speakers import Span, subject_of
 # before. Lower values find more cues and more wrong ones; the sum is flat between 0.15 and 0.35.
 _MOST_BESIDE = 12  # quotations of one sentence or paragraph that are looked at
 _SHORT_TAIL = 60  # characters of ", he said in a statement." between two paragraphs of one speech
-BELIEVED = 0.25
+BELIEVED = 0.15
 
 Attribution = tuple[
     int | None, Span | None, bool

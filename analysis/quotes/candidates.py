@@ -31,7 +31,7 @@ def _right(reading: Reading, number: int, after: int) -> list[int]:
             break
         if reading.quote[i] >= 0:
             continue
-        if reading.words[i] in ".?!":
+        if reading.words[i] in ".?!" and reading.words[i + 1 : i + 2] != [")"]:
             break
         found.append(i)
     return found
@@ -86,6 +86,8 @@ def _featured(
         # an unknown word is weighed by its place alone: ," Lee fumed.
         odds = 0.0 if odds is None else odds
         before = kinds[i - 1] if i else "\n"
+        if i and words[i - 1] == ")":
+            before = "name"  # "Rep. Lee (D-Ore.) said"
         after = kinds[i + 1] if i + 1 < len(words) else "\n"
         near = words[places[0]]
         yield (
@@ -93,6 +95,7 @@ def _featured(
             {
                 side: 1,
                 f"{side} unknown": unknown,
+                f"{side} unknown between {before} and {after}": unknown,
                 f"{side} odds": odds,
                 f"{side} rank {min(rank, 3)}": 1,
                 f"{side} distance {_bucket(distance)}": 1,
