@@ -1,4 +1,4 @@
-"""Draw how far the machine's answers agree with a person's coding."""
+"""Draw how far the machine's answers agree with a coder's answers."""
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -28,9 +28,13 @@ def draw_agreement(table: pd.DataFrame, *, footer: str = "") -> Figure:
 
     `table` is validation's AGREEMENT. An empty table gives a figure that says so.
     """
-    title = "How far do the measures agree with a person?"
+    title = "How far do the measures agree with a reader?"
     if not len(table):
-        return notice(title, "Nothing has been coded yet: fill in the column “answer” of a sheet.", footer)
+        return notice(
+            title,
+            "No item of these articles has been coded: draw a sheet from them and fill in “answer”.",
+            footer,
+        )
     drawn = rounded(table)
     figure = new_figure(height=2.4 + 0.9 * len(drawn))
     with styled():
@@ -45,7 +49,7 @@ def draw_agreement(table: pd.DataFrame, *, footer: str = "") -> Figure:
         axes.grid(axis="x")
     low, high = drawn.loc[drawn["share"].idxmin()], drawn.loc[drawn["share"].idxmax()]
     subtitle = (
-        "Of what a person coded in these articles, blind to the machine: how much of what was found is right (precision), how much of "
+        "Of what a coder marked in these articles, blind to the machine: how much of what was found is right (precision), how much of "
         "what was coded was found (recall), and both in one (F1). Bars: 95% intervals. Kappa: agreement beyond chance."
     )
     finding = (

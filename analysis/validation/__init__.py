@@ -1,4 +1,4 @@
-"""How far do these measures agree with a person's coding?"""
+"""How far do these measures agree with a reader's coding?"""
 
 from analysis.validation.agreement import (
     AGREEMENT,

@@ -88,7 +88,10 @@ def compare_coders(sheet: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
 def describe_agreement(agreement: pd.DataFrame) -> str:
     """Say in Markdown how far machine and coder agree, a line a task with numbers and intervals."""
     if not len(agreement):
-        return "No item has been coded: fill in the column `answer` of a sheet first."
+        return (
+            "No item of these articles has been coded: draw a sheet from them "
+            "(`python -m analysis.validation sample`) and fill in its column `answer`."
+        )
     lines = []
     for row in agreement.itertuples():
         parts = [

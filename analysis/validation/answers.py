@@ -31,10 +31,14 @@ def answer_sheet(
 
     `articles` and `ledger` are what `clean.clean_articles` gives. Returns ANSWERS, a row per item with a coder's answer,
     in the order of the sheet: `machine` in the coder's form, and whether both agree. An item of a line that
-    cleaning dropped has nothing found in it. Raises ValueError for an item of an article that is not there.
+    cleaning dropped has nothing found in it. A sheet that codes none of these articles gives an empty table. Raises
+    ValueError where some coded articles are there and others are not.
     """
     coded = sheet[sheet["answer"] != ""].reset_index(drop=True)
-    if unknown := sorted(set(coded["article_id"]) - set(ledger["article_id"].astype(str))):
+    asked, there = set(coded["article_id"]), set(ledger["article_id"].astype(str))
+    if not asked & there:
+        coded = coded.head(0)  # the sheet of another corpus says nothing of this one
+    elif unknown := sorted(asked - there):
         raise ValueError(f"the sheet codes article {unknown[0]!r}, which is not in these articles")
     machine = pd.Series("none", index=coded.index, dtype=object)
     for task, answer in _ANSWERS.items():

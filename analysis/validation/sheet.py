@@ -1,4 +1,4 @@
-"""What is a person asked to code? Random, stratified sheets that do not show the machine's answer."""
+"""What is a coder asked? Random, stratified sheets that do not show the machine's answer."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,7 +28,7 @@ CODES = {"voice": ("quoted", "own"), "stories": ("same", "other"), "lines": ("ke
 def sample_sheet(
     articles: pd.DataFrame, *, task: str, n: int = 50, seed: int = 0, persons: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """Draw n items for a person to code, at random from every stratum.
+    """Draw n items for a coder, at random from every stratum.
 
     `task` is labels (items are sentences), voice (a marked word), speakers (a marked quotation), stories (a pair of
     articles) or lines (a line of the raw text: give uncleaned articles). Strata are the articles, and within them
