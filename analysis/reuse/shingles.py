@@ -9,7 +9,7 @@ import numpy as np
 # script.
 _TYPOGRAPHIC = "’‘“”„‟«»–—…·•\u00a0\u202f\u2009\u200b\u3000。，、！？"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_CHARS_A_BLOCK = 2_000_000
+_CHARS_A_BLOCK = 500_000
 
 
 def hash_shingles(texts: Sequence[str], n: int) -> tuple[np.ndarray, np.ndarray]:
