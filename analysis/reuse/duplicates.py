@@ -8,7 +8,7 @@ from analysis.reuse.shingles import hash_shingles
 
 DUPLICATES = ("a", "b", "containment", "jaccard")
 
-_BUCKETS = np.uint64(2**24 - 1)
+_MOST_BITS = 24
 _SHIFTS = (np.uint64(40), np.uint64(16))
 _ROWS_A_BLOCK = 2000
 _PAIRS_A_BLOCK = 100_000
@@ -80,8 +80,9 @@ def _shared_hashes(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr_m
     # Most shingles stand once in a corpus. Counting them in buckets, twice over, sets these aside without
     # sorting.
     repeated = np.arange(len(hashes))
+    mask = np.uint64(2 ** min(_MOST_BITS, len(hashes).bit_length() + 1) - 1)
     for shift in _SHIFTS:
-        buckets = ((hashes[repeated] >> shift) & _BUCKETS).astype(np.int32)
+        buckets = ((hashes[repeated] >> shift) & mask).astype(np.int64)
         repeated = repeated[np.bincount(buckets)[buckets] > 1]
     held, kept = rows[repeated], hashes[repeated]
     order = np.lexsort((kept, held))

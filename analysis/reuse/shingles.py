@@ -41,9 +41,10 @@ def _blocks(texts: Sequence[str]) -> Iterator[list[bytes]]:
     for text in texts:
         folded = text
         if not text.isascii():
-            folded = text.casefold()
             for mark in _TYPOGRAPHIC:
                 folded = folded.replace(mark, " ")
+            # Capitals of ASCII are folded with the letters' values; the slow way is for the others.
+            folded = folded if folded.isascii() else folded.casefold()
         block.append(folded.encode("utf-8", "replace"))
         size += len(block[-1]) + 1
         if size > _CHARS_A_BLOCK:
