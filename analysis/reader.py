@@ -18,7 +18,7 @@ _PLAIN_FRAMINGS = 6
 _VOICES = {"own": "", "quoted": "quoted", "scare": "in scare quotes", "reported": "reported"}
 
 # Framings differ by the kind of line under the word as well as by colour; voices by a dashed frame and a word.
-_STYLE = """
+STYLE = """
 .parallax{--ink:#1a1a1a;--paper:#fff;--soft:#666;--rule:#ddd;--f0:#b3261e;--f1:#1f5f99;--f2:#2e7d32;--f3:#8a5a00;\
 --f4:#7b3fa0;--f5:#00707c;--name:#f2f2f2;color:var(--ink);background:var(--paper);font:16px/1.65 Georgia,serif;\
 padding:1em;max-width:72em}
@@ -170,7 +170,7 @@ def _counted(mentions: pd.DataFrame) -> str:
 
 
 def _page(body: str) -> str:
-    return f'<div class="parallax" lang="en"><style>{_STYLE}</style>{body}</div>'
+    return f'<div class="parallax" lang="en"><style>{STYLE}</style>{body}</div>'
 
 
 def _safe(text: object) -> str:

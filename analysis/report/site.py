@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from analysis.batch.gallery import read_caption
 from analysis.batch.pool import owned_figures
+from analysis.reader import STYLE
 
 from .pages import read_page
 
@@ -125,7 +126,9 @@ def _behind(traces: object, rows: int) -> list[list[dict]] | None:
 
 
 def _write(draft: Path, file: str, template: str, pages: list[dict], **shown: object) -> None:
-    style, script = (_part(name) for name in ("report.css", "report.js"))
+    script = _part("report.js")
+    # A notebook shows marked articles, too; their own style element is cleaned away with all others.
+    style = _part("report.css") + STYLE
     page = _templates().get_template(template).render(
         file=file, pages=pages, style=Markup(style), script=Markup(script), policy=_policy(script), **shown
     )  # fmt: skip
