@@ -36,8 +36,7 @@ def test_no_articles_and_no_quotations_give_an_empty_table(articles_of):
         ("“We will win,” Amy Lee (D-Ore.) said.", "Amy Lee", "said"),
         ("The city was warned. “Nobody will win the war,” the Kremlin said.", "the Kremlin", "said"),
         ("“Nobody will win the war,” according to Amy Lee.", "Amy Lee", "according"),
-        # no list knows the verb: its place tells
-        ("“Nobody will ever win this war,” Amy Lee fumed.", "Amy Lee", "fumed"),
+        ("“Nobody will ever win this war,” Amy Lee quipped.", "Amy Lee", "quipped"),
     ],
 )
 def test_speaker_and_cue_before_after_and_inverted(found, text, speaker, cue):

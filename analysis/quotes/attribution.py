@@ -7,13 +7,13 @@ from analysis.quotes.speakers import Span, subject_of
 
 # A cue is believed from this probability on; quotations that no candidate explains carry the cue of the one
 # before. Lower values find more cues and more wrong ones; the sum is flat between 0.15 and 0.35.
+BELIEVED = 0.15
+_SURE = 0.5  # a cue in the quotation's own sentence that no other sentence may outdo
 _MOST_BESIDE = 12  # quotations of one sentence or paragraph that are looked at
 _SHORT_TAIL = 60  # characters of ", he said in a statement." between two paragraphs of one speech
-BELIEVED = 0.15
 
-Attribution = tuple[
-    int | None, Span | None, bool
-]  # cue token, speaker tokens, taken over from another quotation
+# Cue token, speaker tokens, and whether both were taken over from another quotation.
+Attribution = tuple[int | None, Span | None, bool]
 
 
 def attribute(reading: Reading) -> list[Attribution]:
@@ -45,7 +45,8 @@ def _own(reading: Reading, number: int) -> Attribution:
     best, cue = 0.0, None
     for i, features in direct_candidates(reading, number):
         weight = chance("direct", features)
-        if weight > best:
+        # a sure cue in its own sentence outdoes the sentence before, from which it would only run on
+        if weight > best and not ("P" in features and best >= _SURE):
             best, cue = weight, i
     if cue is None or best < BELIEVED:
         return None, None, False

@@ -1,0 +1,95 @@
+"""The figures of quotations, by their artists."""
+
+import pandas as pd
+import pytest
+
+from analysis.figures.quotes import draw_lineage, draw_speakers, lineage_title
+from analysis.quotes import CELLS, SPEAKERS, align_variants, find_quotes, group_variants, speaker_shares
+
+
+def texts(figure):
+    return [text.get_text() for axes in figure.axes for text in axes.texts] + [
+        t.get_text() for t in figure.texts
+    ]
+
+
+@pytest.fixture(scope="module")
+def strip(seeds):
+    return align_variants(group_variants(find_quotes(seeds)), seeds)
+
+
+def test_every_word_of_the_strip_is_drawn_once(strip):
+    figure = draw_lineage(strip)
+    drawn = [text for axes in figure.axes for text in axes.texts if text.get_gid()]
+    assert len(drawn) == (strip["change"] != "restated").sum() + 4  # and the four words of the key
+    marks = [line.get_gid() for axes in figure.axes for line in axes.lines if line.get_gid()]
+    for change in ("swapped", "added", "dropped"):
+        assert marks.count(change) == (strip["change"] == change).sum() + 1
+
+
+def test_a_change_is_marked_without_its_colour(strip):
+    figure = draw_lineage(strip)
+    styles = {line.get_gid(): line.get_linestyle() for line in figure.axes[0].lines if line.get_gid()}
+    assert len({str(style) for style in (styles["swapped"], styles["added"])}) == 2
+    assert any(text.startswith("+") for text in texts(figure))
+
+
+def test_equal_words_stand_under_one_another(strip):
+    figure = draw_lineage(strip)
+    places = {}
+    for text in figure.axes[0].texts:
+        if text.get_gid() == "same" and text.get_text() == "Ukraine":
+            places.setdefault(round(text.get_position()[0], 6), []).append(text.get_position()[1])
+    assert [len(ys) for ys in places.values()] == [3]
+
+
+def test_titles_are_computed(strip):
+    assert (
+        lineage_title(strip)
+        == "Vladimir Putin’s words, in quotation marks in 3 articles, read differently in each"
+    )
+    alike = pd.DataFrame(
+        [(1, a, 0, a == "a", a, "Amy Lee", 0, "word", "same") for a in "ab"], columns=list(CELLS)
+    )
+    assert lineage_title(alike) == "Amy Lee’s words stand alike in quotation marks in 2 articles"
+
+
+@pytest.mark.parametrize("count", [2, 5, 35])
+def test_many_versions_and_long_names_fit(count):
+    cells = [
+        (
+            1,
+            f"a{i:02}",
+            0,
+            i == 0,
+            "A very long name of a newspaper " * 3,
+            "Amy Lee",
+            column,
+            "longword" * 3,
+            "same",
+        )
+        for i in range(count)
+        for column in range(12)
+    ]
+    figure = draw_lineage(pd.DataFrame(cells, columns=list(CELLS)))
+    assert any("…" in text for text in texts(figure))
+    assert any("further versions" in text for text in texts(figure)) == (count > 8)
+
+
+def test_bars_are_shares(articles_of):
+    articles = articles_of("“We will win the war,” said a resident.\n“Yes we can,” said a police spokesman.")
+    shares = speaker_shares(find_quotes(articles), articles)
+    figure = draw_speakers(shares)
+    bars = [patch.get_width() for patch in figure.axes[0].patches if patch.get_gid() == "share"]
+    whole = [patch.get_width() for patch in figure.axes[0].patches if patch.get_gid() is None]
+    assert sum(bars) == pytest.approx(whole[0])  # the shares of one source add up to one whole bar
+    assert "5 (1×)" in texts(figure)
+    assert "3 (1×)" in texts(figure)
+
+
+def test_empty_tables_say_so():
+    assert "No words stand in quotation marks" in texts(draw_speakers(pd.DataFrame(columns=list(SPEAKERS))))
+    assert any(
+        "No quotation stands in two" in text
+        for text in texts(draw_lineage(pd.DataFrame(columns=list(CELLS))))
+    )
