@@ -284,6 +284,18 @@ def test_only_names_the_nearest_run(tmp_path, capsys):
     assert "no run is called 'word'; did you mean 'words'?" in capsys.readouterr().err
 
 
+def test_only_takes_a_name_without_its_corpus():
+    runs = [{"name": name} for name in ("01-words@mine", "01-words@yours", "02-more@mine")]
+    assert batch.select_runs(runs, ["01-words"]) == runs[:2]
+    assert batch.select_runs(runs, ["01-words@yours"]) == runs[1:2]
+
+
+def test_a_runs_file_elsewhere_finds_the_notebooks_of_the_project(tmp_path):
+    (tmp_path / "mine.yml").write_text("mine: {notebook: 01-corpus}")
+    (found,) = batch.read_runs(tmp_path / "mine.yml")
+    assert found["notebook"].parent.name == "notebooks" and found["notebook"].is_file()
+
+
 def test_other_corpora_never_touch_the_published_figures(tmp_path):
     write_notebook(tmp_path, "01-words")
     runs = batch.read_runs(write_runs(tmp_path, "words: {notebook: 01-words, parameters: {output: figures}}"))

@@ -103,6 +103,17 @@ def test_wrong_sheets_are_refused_with_the_item(tmp_path, articles_of):
         validation.read_sheet(tmp_path / "s.csv")
 
 
+def test_a_sheet_of_other_articles_measures_nothing_and_a_mixed_one_is_an_error(articles_of):
+    articles = articles_of("A first line", "A second line")
+    ledger = pd.DataFrame({"article_id": articles["article_id"], "line": 1, "kept": True, "kind": "body"})
+    sheet = validation.sample_sheet(articles, task="lines").assign(answer="keep")
+    other = sheet.assign(article_id=["x", "y"])
+    assert len(validation.answer_sheet(other, articles, ledger, {})) == 0
+    with pytest.raises(ValueError, match="the sheet codes article 'x'"):
+        mixed = sheet.assign(article_id=["x", sheet["article_id"][1]])
+        validation.answer_sheet(mixed, articles, ledger, {})
+
+
 def test_persons_of_a_question():
     question = validation.QUESTIONS["labels"].format(persons="Ann Lee or Bob")
     assert asked_persons(question) == ["Ann Lee", "Bob"]
@@ -139,7 +150,7 @@ def test_what_is_undefined_is_missing():
     none = validation.measure_agreement(answers_of("voice", [("own", "own")] * 4)).iloc[0]
     assert np.isnan(none["precision"]) and np.isnan(none["recall"]) and np.isnan(none["f1"])
     assert len(validation.measure_agreement(answers_of("voice", []))) == 0
-    assert "No item has been coded" in validation.describe_agreement(
+    assert "No item of these articles has been coded" in validation.describe_agreement(
         validation.measure_agreement(answers_of("voice", []))
     )
 

@@ -17,8 +17,8 @@ CORPUS = "corpus"  # the parameter that names the articles
 def read_runs(path: str | Path) -> list[dict]:
     """Read a runs file: a YAML mapping from the name of a run to its `notebook` and `parameters`.
 
-    One dict per run, in the order of the file: `name`, `notebook` (path; looked for beside the runs file),
-    `parameters` (as written there). ValueError names the file, the run and the nearest right spelling when
+    One dict per run, in the order of the file: `name`, `notebook` (path; looked for beside the runs file,
+    then in the project's notebooks/), `parameters` (as written there). ValueError names the file, the run and the nearest right spelling when
     the file cannot be read, holds no run, or names an unknown key or notebook.
     """
     path = Path(path)
@@ -92,12 +92,16 @@ def figure_prefix(notebook: Path) -> str:
 
 
 def select_runs(runs: list[dict], only: list[str]) -> list[dict]:
-    """Keep the runs named in `only`, all when it is empty; ValueError names the nearest run."""
-    names = [run["name"] for run in runs]
+    """Keep the runs named in `only`, all when it is empty; ValueError names the nearest run.
+
+    A name without its corpus ("01-corpus" for 01-corpus@mine) means the run on every corpus.
+    """
+    called = [{run["name"], run["name"].split("@")[0]} for run in runs]
+    names = list(dict.fromkeys(run["name"] for run in runs))
     for name in only:
-        if name not in names:
+        if not any(name in known for known in called):
             raise ValueError(f"no run is called '{name}'{_nearest(name, names)}")
-    return [run for run in runs if not only or run["name"] in only]
+    return [run for run, known in zip(runs, called, strict=True) if not only or known & set(only)]
 
 
 def over_corpora(runs: list[dict], corpora: list[str], *, root: Path = ROOT) -> list[dict]:
@@ -137,9 +141,10 @@ def _read_run(path: Path, name: object, entry: object) -> dict:
     if not isinstance(parameters, dict):
         raise ValueError(f"{place}: parameters are 'name: value' pairs, not {parameters!r}")
     stem = str(entry.get("notebook", name)).removesuffix(".ipynb")
-    notebook = path.parent / f"{stem}.ipynb"
-    if not notebook.is_file():
-        known = sorted(found.stem for found in path.parent.glob("*.ipynb"))
+    folders = (path.parent, ROOT / "notebooks")
+    notebook = next((found for folder in folders if (found := folder / f"{stem}.ipynb").is_file()), None)
+    if notebook is None:
+        known = sorted({found.stem for folder in folders for found in folder.glob("*.ipynb")})
         raise ValueError(f"{place}: there is no notebook '{stem}'{_nearest(stem, known)}")
     # YAML reads 2024-06-18 as a date; a notebook is given the string that was written.
     parameters = {
