@@ -23,7 +23,7 @@ from analysis.figures.style import (
 SWAPPED, ADDED, DROPPED = "#b3261e", "#0059a0", "#767676"
 TINT = "#fbe9e7"  # behind a swapped word
 SIZE, SMALL = 10.5, 9.5
-WIDTH, LABEL, GAP = 7.64, 1.72, 0.085  # inches: the strip, its labels, between two words
+WIDTH, LABEL, GAP = 7.64, 1.66, 0.06  # inches: the strip, its labels, between two words
 LINE, BLOCK, HEAD = 0.235, 0.16, 0.3  # inches: a version's line, between two blocks, a lineage's heading
 _NAMES, _ROW = 1.72, 0.52  # inches: the sources' names, a source's row
 _SPEAKERS_HOW = (
@@ -197,16 +197,13 @@ def _bound(cells: pd.DataFrame) -> set[int]:
 
 
 def _blocks(widths: dict[int, float], bound: set[int]) -> list[dict[int, float]]:
-    """Break the columns into blocks of about equal width, between phrases: column to its place in inches."""
+    """Break the columns into blocks that fit, between phrases: column to its place in inches."""
     room = WIDTH - LABEL
-    total = sum(min(wide, room) for wide in widths.values())
-    # ragged columns need a little more than the even share, or one word is left over for a block of its own
-    fill = min(room, total / max(1, -(-total // room)) + 0.6)
     blocks: list[dict[int, float]] = []
     left = sorted(widths)
     while left:
         count, place = 0, 0.0
-        while count < len(left) and (not count or place + widths[left[count]] <= fill):
+        while count < len(left) and (not count or place + widths[left[count]] <= room):
             place += widths[left[count]]
             count += 1
         free = [k for k in range(count // 2 + 1, count + 1) if k < len(left) and left[k] not in bound]
