@@ -99,8 +99,14 @@ def test_a_band_for_every_passage(articles_of):
         (2.2, row["b_end"]),
         (0.28, row["a_end"]),
     } == corners
-    assert "words in passages outside quotation marks" in titles(figure)
+    assert "words in passages that are more than quotations" in titles(figure)
     assert any("share no passage" in text for text in words_on(draw_passages(table.iloc[:0])))
+
+
+def test_equal_articles_are_counted_once_each(articles_of):
+    figure = draw_stories(similarity.map_stories(articles_of(FLOOD, FLOOD, FLOOD + " Rain fell.", CUP)))
+    assert "The 4 articles tell 2 stories" in titles(figure)
+    assert len(figure.axes[0].get_yticks()) == 4
 
 
 def test_seeds_share_quotations_and_names_alone(seeds):

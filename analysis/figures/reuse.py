@@ -101,7 +101,7 @@ def _title(table: pd.DataFrame) -> str:
     names = f"{table['name_a'].iloc[0]} and {table['name_b'].iloc[0]}"
     copied = table[table["kind"] == "copied"]
     if len(copied):
-        return f"{names} share {int(copied['words'].sum()):,} words in passages outside quotation marks"
+        return f"{names} share {int(copied['words'].sum()):,} words in passages that are more than quotations"
     quotations = table[table["kind"] == "quotation"]
     if len(quotations):
         return f"{names} share words of quotations and names, and no other passage"
@@ -114,6 +114,6 @@ def _subtitle(table: pd.DataFrame, most: int) -> str:
     ]
     more = f" The {most} longest are quoted." if len(table) > most else ""
     return (
-        f"Runs of {int(table['words'].min())} words or more that stand in both texts in the same order; each bar is a text from its first to its last "
-        f"letter. They cover {shares[0]} and {shares[1]}.{more}"
+        f"Runs of words that stand in both texts in the same order, the shortest of {int(table['words'].min())} words; each bar is a text "
+        f"from its first to its last letter. They cover {shares[0]} and {shares[1]}.{more}"
     )

@@ -73,15 +73,17 @@ def map_stories(articles: pd.DataFrame, *, width: str | float = "usual", most: i
         return table.assign(width=str(width), cut=cut)[list(SIZES)]
     joins = trace_stories(articles)
     at = {article_id: float(place) for place, article_id in enumerate(_order(articles))}
-    joined_at = dict.fromkeys(at, 1.0)
+    joined_at, joined = dict.fromkeys(at, 1.0), set()
     rows = []
     for join in joins.itertuples(index=False):
-        single = [names[side] if joined_at[side] == 1.0 else "" for side in (join.a, join.b)]
+        # not by the cosine: two equal articles have joined at 1 as well
+        single = ["" if side in joined else names[side] for side in (join.a, join.b)]
         rows.append(
             (*join, at[join.a], at[join.b], joined_at[join.a], joined_at[join.b], *single, str(width), cut)
         )
         at[join.a] = (at[join.a] + at[join.b]) / 2
         joined_at[join.a] = join.cosine
+        joined.add(join.a)
     return pd.DataFrame(rows, columns=list(BRANCHES))
 
 
