@@ -107,6 +107,8 @@ def test_equal_articles_are_counted_once_each(articles_of):
     figure = draw_stories(similarity.map_stories(articles_of(FLOOD, FLOOD, FLOOD + " Rain fell.", CUP)))
     assert "The 4 articles tell 2 stories" in titles(figure)
     assert len(figure.axes[0].get_yticks()) == 4
+    both = draw_stories(similarity.map_stories(articles_of(FLOOD, FLOOD)))
+    assert "Both articles tell one story" in titles(both)
 
 
 def test_seeds_share_quotations_and_names_alone(seeds):

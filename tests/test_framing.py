@@ -381,3 +381,13 @@ def test_the_command_writes_candidates_and_names_a_missing_file(tmp_path, capsys
     assert "important" in copy.read_text("utf-8")
     assert main(["candidates", "seeds", "seeds/lexikon.yml"]) == 2
     assert "lexicon.yml" in capsys.readouterr().err
+
+
+def test_the_command_says_in_words_which_articles_it_could_not_read(tmp_path, capsys):
+    from analysis.framing.__main__ import main
+
+    (tmp_path / "good.txt").write_text("Putin came to Hanoi on Thursday.", encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    assert main(["candidates", str(tmp_path), "seeds/lexicon.yml"]) == 0
+    told = capsys.readouterr().err
+    assert told.startswith("1 not loaded") and "empty.txt" in told and ".py" not in told

@@ -5,6 +5,7 @@ import contextlib
 import json
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +20,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a batch; return 0, 1 when a run failed, 2 when the question was wrong, 130 after Ctrl-C."""
     asked = _parser().parse_args(arguments)
     try:
-        return _run(asked)
+        with warnings.catch_warnings():
+            # in words, without the line of code that warns
+            warnings.showwarning = lambda told, *_: sys.stderr.write(f"{told}\n")
+            return _run(asked)
     except ValueError as error:
         print(f"Nothing was run.\n{error}", file=sys.stderr)
         return 2

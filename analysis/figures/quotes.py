@@ -68,7 +68,14 @@ def draw_speakers(table: pd.DataFrame, *, footer: str = "") -> Figure:
             top = 0.5 + row * _ROW
             axes.plot([0, WIDTH], [top, top], color=PALE, lw=1)
             axes.text(0, top + 0.2, shortened(str(source), _NAMES - 0.1, SMALL), fontsize=SMALL, va="center")
-            axes.text(0, top + 0.38, f"{total:,} words quoted", fontsize=9, color=GREY, va="center")
+            axes.text(
+                0,
+                top + 0.38,
+                f"{total:,} word{'s' * (total != 1)} quoted",
+                fontsize=9,
+                color=GREY,
+                va="center",
+            )
             cells = drawn[drawn["source"] == source].set_index("speaker_kind")
             for number, kind in enumerate(kinds):
                 _draw_share(axes, _NAMES + number * column, top, column - 0.15, cells.loc[kind])
@@ -140,7 +147,7 @@ def lineage_title(table: pd.DataFrame) -> str:
     counts = counts.sort_values(["ways", "articles"], ascending=False, kind="stable")
     articles, ways = int(counts["articles"].iloc[0]), int(counts["ways"].iloc[0])
     speaker = table.loc[table["lineage"] == counts.index[0], "speaker"].iloc[0]
-    whose = f"{speaker}’s words" if isinstance(speaker, str) else "The same words"
+    whose = f"{speaker[:1].upper()}{speaker[1:]}’s words" if isinstance(speaker, str) else "The same words"
     if ways == 1:
         return f"{whose} stand alike in quotation marks in {articles} articles"
     if ways >= articles:

@@ -238,12 +238,13 @@ def _branches(table: pd.DataFrame, footer: str) -> Figure:
         axes.spines[["left", "right"]].set_visible(False)
         axes.set_xlabel("mean cosine at which two groups join")
     title = (
-        f"All {len(leaves)} articles tell one story"
+        f"{'Both' if len(leaves) == 2 else f'All {len(leaves)}'} articles tell one story"
         if stories == 1
         else f"The {len(leaves)} articles tell {stories} stories"
     )
     if stories == len(leaves):
         title = f"None of the {len(leaves)} articles tells the same story as another"
+        title = "The two articles tell different stories" if len(leaves) == 2 else title
     few = (
         " With so few articles the cosines order the pairs; they are no measure beyond them."
         if len(leaves) < FEW

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import warnings
 
 from analysis.clean import clean_articles
 from analysis.corpus import load_articles
@@ -23,13 +24,16 @@ def main(arguments: list[str] | None = None) -> int:
     )
     chosen = parser.parse_args(arguments)
     try:
-        articles, _ = clean_articles(load_articles(chosen.corpus))
+        with warnings.catch_warnings():
+            # in words, without the line of code that warns
+            warnings.showwarning = lambda told, *_: sys.stderr.write(f"{told}\n")
+            articles, _ = clean_articles(load_articles(chosen.corpus))
         found = find_candidates(articles, read_lexicon(chosen.lexicon))
         for row in found.itertuples():
             sys.stdout.write(
                 f"{row.concept}: {row.candidate} ({row.kind}, {row.mentions} in {row.articles} article{'s' * (row.articles > 1)})\n"
             )
-        sys.stdout.write(f"{len(found)} candidates\n")
+        sys.stdout.write(f"{len(found)} candidate{'s' * (len(found) != 1)}\n")
         if chosen.write:
             sys.stdout.write(f"written to {write_candidates(found, chosen.lexicon, chosen.write)}\n")
     except (ValueError, OSError) as error:
