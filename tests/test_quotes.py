@@ -93,7 +93,7 @@ def test_indirect_speech_has_speaker_and_content(found):
     ("phrase", "kind"),
     [
         ("the state news agency KCNA", "state media"),
-        ("South Korea's defense ministry", "foreign government"),
+        ("South Korea's defense ministry", "official"),
         ("a police spokesman", "official"),
         ("Professor Amy Lee", "expert"),
         ("a resident of the town", "witness"),
@@ -107,8 +107,19 @@ def test_kinds_of_speakers(found, phrase, kind):
 
 def test_a_government_is_foreign_only_away_from_home(articles_of):
     articles = articles_of("“Nobody will win the war,” said French President Amy Lee.")
-    assert find_quotes(articles)["speaker_kind"].tolist() == ["foreign government"]
+    assert find_quotes(articles, home="Germany")["speaker_kind"].tolist() == ["foreign government"]
     assert find_quotes(articles, home="France")["speaker_kind"].tolist() == ["official"]
+    # Where the sources are at home is not known: then nobody is called foreign.
+    assert find_quotes(articles)["speaker_kind"].tolist() == ["official"]
+
+
+def test_a_sentence_without_subject_goes_on_with_whoever_spoke_last(articles_of):
+    quotes = find_quotes(articles_of(
+        "Pyongyang dismissed the notion as “ridiculous” in a statement. Spokesman Matthew Miller reiterated the claim "
+        "on Monday. Stating that the North has sent “dozens of missiles to the front” this year."
+    ))  # fmt: skip
+    said = quotes[quotes["text"] == "“dozens of missiles to the front”"]
+    assert said["speaker"].tolist() == ["Matthew Miller"]
 
 
 def test_every_direct_quotation_of_the_seeds(seeds):

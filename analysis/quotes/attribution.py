@@ -32,8 +32,8 @@ def attribute(reading: Reading) -> list[Attribution]:
             if source is not None:
                 found[number] = (found[source][0], found[source][1], True)
     for number, (cue, span, _) in enumerate(found):
-        # ", adding" has the subject of the quotation before
-        if cue is not None and span is None and number and _same_paragraph(reading, number):
+        # ", adding" has the subject of the quotation before, unless a sentence stands between them
+        if cue is not None and span is None and number and _next_to(reading, number):
             found[number] = (cue, found[number - 1][1], False)
     for number in range(len(found) - 2, -1, -1):
         if found[number][0] is None and found[number + 1][0] is not None and _leads_to(reading, number):
@@ -75,6 +75,11 @@ def _same_sentence(reading: Reading, found: list[Attribution], number: int) -> i
 
 def _same_paragraph(reading: Reading, number: int) -> bool:
     return "\n" not in reading.text[reading.quotes[number - 1][1] : reading.quotes[number][0]]
+
+
+def _next_to(reading: Reading, number: int) -> bool:
+    apart = _sentence_of(reading, number) - _sentence_of(reading, number - 1)
+    return apart <= 1 and _same_paragraph(reading, number)
 
 
 def _sentence_of(reading: Reading, number: int) -> int:

@@ -43,7 +43,8 @@ def find_quotes(articles: pd.DataFrame, *, home: str | None = None) -> pd.DataFr
     nobody is said to have spoken) and indirect (reported without marks: start:end is what was said, and may hold
     mixed rows). `speaker` is the fullest name the article gives, speaker_start:speaker_end the phrase that announces
     it, `sentence` the sentence or sentences that carry it. Offsets are characters of `text`, marks included. None where no cue or speaker is known.
-    `home` is the country whose government is not foreign (as in rules/names_actors_countries.yml).
+    `home` is the country whose government is not foreign (as in rules/names_actors_countries.yml); without it no
+    government is.
     Empty input gives an empty table.
     """
     rows = []
@@ -86,13 +87,17 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
         return (start, end, text[start:end], kind, *who, *what, _sentence(reading, start, end))
 
     attributed = attribute(reading)
-    for number, (cue, span, _) in enumerate(attributed):
-        start, end = reading.quotes[number]
-        if _is_title(reading, number, cue):
-            continue
-        yield row(start, end, _kind(reading, number, cue), cue, span)
-    for cue, span, first, end in reports(reading, taken_cues(reading, attributed)):
-        yield row(reading.starts[first], reading.ends[end - 1], "indirect", cue, span)
+    found = [
+        (*reading.quotes[number], _kind(reading, number, cue), cue, span)
+        for number, (cue, span, _) in enumerate(attributed)
+        if not _is_title(reading, number, cue)
+    ]
+    found += [
+        (reading.starts[first], reading.ends[end - 1], "indirect", cue, span)
+        for cue, span, first, end in reports(reading, taken_cues(reading, attributed))
+    ]
+    # In reading order, for who spoke last goes on: "Miller repeated the claim. Stating that “dozens …”".
+    yield from (row(*each) for each in sorted(found, key=lambda each: (each[0], -each[1])))
 
 
 def _is_title(reading: Reading, number: int, cue: int | None) -> bool:

@@ -71,17 +71,17 @@ def speaker_kind(
     document, organisation or other, by the first rule of rules/quotes_speakers.yml that fits.
 
     An official or a bare country ("North Korea") whose country is named beside it and is not `home` is a foreign
-    government; without `home` every named country counts as foreign.
+    government; without `home` nobody can be called foreign, and both are official.
     """
     words, phrase = _described(name, span, reading, people)
     for kind, rule in _kinds():
         if not words.isdisjoint(rule["words"]) or any(each in phrase for each in rule["phrases"]):
             if kind != "official":
                 return kind
-            return "foreign government" if _countries(words, phrase) - {home} else kind
+            return "foreign government" if home and _countries(words, phrase) - {home} else kind
     spoken = reading.text[reading.starts[span[0]] : reading.ends[span[1] - 1]].lower()
-    if _country(spoken.removeprefix("the ")):
-        return "foreign government" if _country(spoken.removeprefix("the ")) != home else "official"
+    if country := _country(spoken.removeprefix("the ")):
+        return "foreign government" if home and country != home else "official"
     return "other"
 
 
