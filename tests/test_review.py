@@ -111,7 +111,7 @@ def test_new_gone_and_half_figures(repository):
         (figures / f"03-names.{end}").unlink()
     told = review(repository)
     assert "### 03-names\n\nThe figure is gone.\n" in told
-    assert "### 04-new\n\nNew figure.\n" in told
+    assert "### 04-new\n\nNew figure.\n\n|" in told
     assert "### 05-half\n\nNew figure. **Only half of it**: picture missing, table added.\n" in told
     assert "| (none) | ![after](after/04-new.png) |" in told
 
@@ -214,10 +214,26 @@ def test_sentence_at():
 
 def test_a_table_of_no_run(tmp_path):
     (tmp_path / "x.csv").write_text("a\n1\n")
-    with pytest.raises(ValueError, match="not drawn by a run"):
+    with pytest.raises(ValueError, match=r"not drawn by a run.*name them: --corpus"):
         trace_figure(tmp_path / "x.csv")
     with pytest.raises(ValueError, match="there is no table"):
         trace_figure("figures/99-none.csv")
+
+
+def test_the_figure_of_another_corpus_is_traced_in_its_articles(tmp_path):
+    (tmp_path / "notebooks").symlink_to(ROOT / "notebooks")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.txt").write_text("Rain fell on Thursday, and the river rose.", encoding="utf-8")
+    table = tmp_path / "build" / "figures" / "mine" / "01-lines.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text("source,kind,kept,lines,words\na,body,True,1,8\na,caption,False,0,0\n")
+    traces = trace_figure(table, corpus="mine", root=tmp_path)
+    assert traces["sentence"].tolist() == ["Rain fell on Thursday, and the river rose."]
+    # a table that is older than its articles: what it counts is not there any more
+    table.write_text("source,kind,kept,lines,words\nb,body,True,1,8\n")
+    assert trace_figure(table, corpus="mine", root=tmp_path).attrs["told"] == {
+        0: "lines is 1, but 0 were found"
+    }
 
 
 PUBLISHED = [

@@ -25,7 +25,8 @@ def _trace(asked: argparse.Namespace) -> int:
     from .changes import read_table
     from .trace import describe_traces, select_rows, trace_figure, trace_figures
 
-    paths = [Path(table) if Path(table).exists() else asked.root / table for table in asked.tables]
+    paths = [Path(table).with_suffix(".csv") for table in asked.tables]
+    paths = [path if path.exists() else asked.root / path for path in paths]
     if asked.json:
         traced = trace_figures(paths, root=asked.root).items()
         told = {
@@ -35,7 +36,7 @@ def _trace(asked: argparse.Namespace) -> int:
         print(json.dumps(told))
         return 0
     for path in paths:
-        traces = trace_figure(path, where=asked.where, root=asked.root)
+        traces = trace_figure(path, where=asked.where, corpus=asked.corpus, root=asked.root)
         print(describe_traces(select_rows(read_table(path.read_bytes()), asked.where), traces))
     return 0
 
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     trace = questions.add_parser("trace", help="print the sentences behind the rows of a figure's table")
     trace.add_argument("tables", nargs="+", metavar="TABLE", help="for example figures/03-labels.csv")
     trace.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these rows")
+    trace.add_argument("--corpus", metavar="PATH", help="the articles of a table in build/figures/<corpus>")
     trace.add_argument("--json", action="store_true", help="for programs: all rows, by table")
     trace.set_defaults(answer=_trace)
     diff = questions.add_parser("diff", help="say in Markdown how figures/ differs from a git revision")

@@ -203,7 +203,7 @@ def _match(row: dict, places: pd.DataFrame, ground: dict, columns: tuple[str, ..
         places = places.assign(source=places["article_id"].map(names))
     for column in columns:
         if column in places and row.get(column, "") != "":
-            places = places[places[column].map(str).str.casefold() == row[column].casefold()]
+            places = places[places[column].map(str).astype(str).str.casefold() == row[column].casefold()]
     return places
 
 

@@ -32,7 +32,8 @@ def describe_changes(
         before, after = (titles or {}).get(picture.figure, ("", ""))
         if before != after:
             lines += [f"- Title: “{plain(before)}” is now “{plain(after)}”."]
-        lines += _rows(own)
+        # of a new figure, or one that is gone, every row and column would be told
+        lines += _rows(own) if picture.table == "changed" else []
         lines += _sentences((sentences or {}).get(picture.figure))
         lines += _side_by_side(*(links or {}).get(picture.figure, (None, None)))
     return "\n".join(lines).rstrip("\n") + "\n"
