@@ -114,3 +114,9 @@ def test_the_choices_in_words():
         "kept",
         "left out",
     ]
+
+
+def test_no_word_of_equal_articles_lies_out(lexicon, articles_of):
+    text = "Rain fell and the river rose. Rain fell again and the bridge broke."
+    tried = sensitivity.try_choices(articles_of(text, text), lexicon, deals=40)
+    assert not tried["finding"].str.startswith("word of").any()

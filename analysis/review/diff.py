@@ -59,7 +59,9 @@ def _sentences(revision: str, pictures: pd.DataFrame, root: Path) -> dict[str, p
             ["git", "-C", str(root), "archive", revision], capture_output=True, check=True
         ).stdout
         with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-            packed.extractall(folder, filter="data")
+            # Python 3.11 before 3.11.4 may know no filter
+            safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+            packed.extractall(folder, **safely)
         old = _traced(stems, Path(folder))
     new = _traced(stems, root)
     return {stem: _came_and_went(old[stem], new[stem]) for stem in stems}

@@ -30,10 +30,11 @@ def describe_changes(
         own = changes[changes["figure"] == picture.figure]
         lines += [f"### {plain(picture.figure)}", "", _headline(picture, own), ""]
         before, after = (titles or {}).get(picture.figure, ("", ""))
-        if before != after:
-            lines += [f"- Title: “{plain(before)}” is now “{plain(after)}”."]
         # of a new figure, or one that is gone, every row and column would be told
-        lines += _rows(own) if picture.table == "changed" else []
+        told = _rows(own) if picture.table == "changed" else []
+        if before != after:
+            lines += [f"- Title: “{plain(before)}” is now “{plain(after)}”."] + [""] * (not told)
+        lines += told
         lines += _sentences((sentences or {}).get(picture.figure))
         lines += _side_by_side(*(links or {}).get(picture.figure, (None, None)))
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -91,6 +91,7 @@ def _word_findings(usual: pd.Series, words: Callable, targets: Sequence[str] | N
 
     depends_on = (*COUNTING, "ranking")
     tested = words(*usual[list(COUNTING)]).dropna(subset=["statistic"])
+    tested = tested[tested["statistic"].round(9) > 0]  # in equal articles no word lies out at all
     farthest = tested.drop_duplicates("target").sort_values(["statistic", "target"], ascending=[False, True])
     findings = {}
     for target in farthest["target"].head(3 if targets is None else len(targets)):
