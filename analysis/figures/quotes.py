@@ -23,7 +23,7 @@ from analysis.figures.style import (
 SWAPPED, ADDED, DROPPED = "#b3261e", "#0059a0", "#767676"
 TINT = "#fbe9e7"  # behind a swapped word
 SIZE, SMALL = 10.5, 9.5
-WIDTH, LABEL, GAP = 7.64, 1.66, 0.06  # inches: the strip, its labels, between two words
+WIDTH, LABEL, GAP = 7.64, 1.84, 0.06  # inches: the strip, its labels, between two words
 LINE, BLOCK, HEAD = 0.235, 0.16, 0.3  # inches: a version's line, between two blocks, a lineage's heading
 _NAMES, _ROW = 1.72, 0.52  # inches: the sources' names, a source's row
 _SPEAKERS_HOW = (

@@ -60,14 +60,14 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
     reading = read(text)
     people = find_people(reading)
     kinds: dict[tuple[str, Span], str] = {}
-    recent = None
+    recent, recent_kind = None, None
 
     def row(start: int, end: int, kind: str, cue: int | None, span: Span | None) -> tuple:
-        nonlocal recent
+        nonlocal recent, recent_kind
         what = (reading.words[cue], reading.starts[cue], reading.ends[cue]) if cue is not None else _NOBODY
         if span is None:
             # ", adding" or a sentence without a subject goes on with the speaker before
-            who = (recent, None) if cue is not None else (None, None)
+            who = (recent, recent_kind) if cue is not None else (None, None)
             return (
                 start,
                 end,
@@ -83,6 +83,7 @@ def _rows(text: str, home: str | None) -> Iterator[tuple]:
         recent = speaker or recent
         if (speaker, span) not in kinds:
             kinds[speaker, span] = speaker_kind(speaker, span, reading, people, home=home)
+        recent_kind = kinds[speaker, span] if speaker else recent_kind
         who = (speaker, kinds[speaker, span], reading.starts[span[0]], reading.ends[span[1] - 1])
         return (start, end, text[start:end], kind, *who, *what, _sentence(reading, start, end))
 

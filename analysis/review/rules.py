@@ -57,9 +57,9 @@ def _mention(row: dict, ground: dict) -> pd.DataFrame:
 
 
 def _quote(row: dict, ground: dict) -> pd.DataFrame:
-    """The quotations, without reported speech, of one kind of speaker; "not found" is one."""
+    """The quotations, without reported speech and scare quotes, of one kind of speaker; "not found" is one."""
     quotes = _once(ground, _find_quotes)
-    quotes = quotes[quotes["kind"] != "indirect"]
+    quotes = quotes[~quotes["kind"].isin(["indirect", "scare"])]
     quotes = quotes.assign(
         speaker_kind=quotes["speaker_kind"].astype(object).where(quotes["speaker_kind"].notna(), "not found")
     )
