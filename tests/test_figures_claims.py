@@ -49,6 +49,12 @@ def test_a_missing_cell_is_one_grey_field(three):
     assert len(missing) == 1
 
 
+def test_a_grey_cell_claims_no_more_than_was_looked_for(three):
+    figure = draw_claims(board_of(three))
+    subtitle = next(text.get_text() for text in figure.texts if text.get_gid() == "subtitle")
+    assert "grey cell: none was found there." in " ".join(subtitle.split())
+
+
 def test_verdicts_differ_by_shape_colour_and_word(three):
     figure = draw_claims(board_of(three))
     marks = {line.get_gid(): line.get_marker() for line in figure.axes[0].lines if line.get_gid()}

@@ -37,7 +37,7 @@ _SOURCE_LINES = 5
 
 
 def draw_claims(table: pd.DataFrame, *, footer: str = "") -> Figure:
-    """Draw the board: one row a claim with its verdict, one column an article; a grey cell has no such number.
+    """Draw the board: one row a claim with its verdict, one column an article; in a grey cell none was found.
 
     `table` is BOARD of `claims.lay_board`. Up to seven articles have value and source in the cell; with more, a letter
     in the cell says which of the row's values the article reports. An empty table gives a figure that says so.
@@ -99,7 +99,7 @@ def _how_to_read(drawn: pd.DataFrame, roomy: bool) -> str:
         if roomy
         else "A letter in a cell: which of the row's values the article reports"
     )
-    text = f"{cell}; a grey cell: it has no such number."
+    text = f"{cell}; grey cell: none was found there."
     shown = drawn["article_id"].nunique()
     if shown < first["articles"]:
         text += f" {shown} of {first['articles']:,} articles are shown, those with most of these claims."
