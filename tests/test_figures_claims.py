@@ -103,6 +103,15 @@ def test_many_articles_get_letters_for_their_values(articles_of):
     assert "a = 12, b = 13" in texts(figure, "label")
 
 
+@pytest.mark.parametrize("n", [5, 6, 7])
+def test_no_value_is_cut_where_columns_are_narrow(articles_of, n):
+    days = ["Thursday", "Wednesday"]
+    dated = articles_of(*[f"The minister arrived in Lisbon on {days[i % 2]}." for i in range(n)])
+    figure = draw_claims(board_of(dated))
+    written = " ".join(texts(figure, "value") + texts(figure, "label"))
+    assert "Thursday" in written and "Wednesday" in written and "…" not in written
+
+
 def test_more_articles_than_columns_are_counted(articles_of):
     board = board_of(articles_of(*["The fire killed 12 people."] * 40))
     assert board["article_id"].nunique() == 35

@@ -32,14 +32,14 @@ MARKS = {
 SOFT, EMPTY = "#555555", "#f1f1f1"
 WIDTH, LINE, SIZE = 7.64, 0.158, 9  # inches, inches, points
 _AROUND = 1.9  # inches for title, subtitle and footer
-_ROOMY = 7  # with more articles than this the cells have no room for words
+_ROOMY = 5  # with more articles than this the cells have no room for words
 _SOURCE_LINES = 5
 
 
 def draw_claims(table: pd.DataFrame, *, footer: str = "") -> Figure:
     """Draw the board: one row a claim with its verdict, one column an article; in a grey cell none was found.
 
-    `table` is BOARD of `claims.lay_board`. Up to seven articles have value and source in the cell; with more, a letter
+    `table` is BOARD of `claims.lay_board`. Up to five articles have value and source in the cell; with more, a letter
     in the cell says which of the row's values the article reports. An empty table gives a figure that says so.
     """
     if not len(table):
@@ -146,7 +146,7 @@ def _letters(cells: list[dict]) -> dict[str, str]:
 
 
 def _listed_values(letters: dict[str, str], room: float) -> list[str]:
-    """List what each letter stands for, three lines at most, never parting a letter from its value."""
+    """List what each letter stands for, five lines at most, never parting a letter from its value."""
     lines: list[str] = []
     for value, letter in letters.items():
         longer = f"{lines[-1]}, {letter} = {value}" if lines else ""
@@ -154,7 +154,7 @@ def _listed_values(letters: dict[str, str], room: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(shortened(f"{letter} = {value}", room, SIZE))
-    return lines if len(lines) < 4 else [*lines[:2], shortened(f"{lines[2]} …", room, SIZE)]
+    return lines if len(lines) < 6 else [*lines[:4], shortened(f"{lines[4]} …", room, SIZE)]
 
 
 def _cell(cell: dict, column: float) -> tuple[list[str], list[str]]:
@@ -175,7 +175,10 @@ def _cell(cell: dict, column: float) -> tuple[list[str], list[str]]:
 
 def _head(name: str, column: float, roomy: bool) -> list[str]:
     if not roomy:
-        return [shortened(name, 1.3, SIZE)]
+        room = max(1, min(3, int(column / LINE) - 1))
+        lines = wrapped(name, 1.3, SIZE)
+        lines = lines if len(lines) <= room else [*lines[: room - 1], " ".join(lines[room - 1 :])]
+        return [shortened(line, 1.3, SIZE) for line in lines]
     lines = wrapped(name, column - 0.1, SIZE, "bold")
     lines = lines if len(lines) < 4 else [*lines[:2], lines[2] + " …"]
     return [shortened(line, column - 0.1, SIZE, "bold") for line in lines]
