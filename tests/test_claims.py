@@ -313,6 +313,23 @@ def test_a_month_of_its_own_comes_before_the_day_of_the_statement():
     assert told(text, "value", "as_of")[0] == (3, "May")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "as_of"),
+    [
+        ("The mayor, who opened the harbour in March 2021, signed at least 12 contracts.", None),
+        ("The mayor, who opened the harbour on March 4, 2021, signed at least 12 contracts in May 2023.", "2023-05"),
+        ("The bridge, which took 40 workers in March 2021, reopened in May 2023.", "2021-03"),
+        ("They signed 12 contracts with the mayor, who took office in 2021.", None),
+        ("The bridge that was closed in March 2021 has 12 arches.", "2021-03"),
+        ("At least 12 people died, said the mayor, who was elected in 2021.", None),
+    ],
+)  # fmt: skip
+def test_no_date_leads_out_of_a_relative_clause(articles_of, sentence, as_of):
+    claims = find_claims(articles_of(sentence))
+    numbers = claims[claims["unit"] != "date"]
+    assert [value if isinstance(value, str) else None for value in numbers["as_of"]] == [as_of]
+
+
 def test_a_toll_is_as_of_the_statement():
     text = "Twelve people died on Sunday, police said on Tuesday."
     assert told(text, "value", "as_of")[0] == (12, "Tuesday")

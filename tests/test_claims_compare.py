@@ -161,6 +161,18 @@ def test_different_quantities_of_one_noun_stay_apart(articles_of):
     )
 
 
+def test_a_relative_clause_neither_parts_nor_explains_two_counts(articles_of):
+    texts = (
+        "The two mayors signed 11 contracts at the fair.",
+        "The host, who closed the old harbour in February 2022, signed at least 12 contracts.",
+    )
+    groups = compare_claims(find_claims(articles_of(*texts)))
+    rows = groups[groups["unit"] == "contract"]
+    # "At least 12" excludes 11; February 2022 is the harbour's date and explains nothing.
+    assert rows["verdict"].tolist() == ["conflict", "conflict"]
+    assert rows["as_of"].isna().all()
+
+
 def test_money_is_not_compared_across_currencies(articles_of):
     assert (
         verdict_of(

@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from analysis.claims.attribution import read_source
+from analysis.claims.clauses import clause_of, relative_clauses
 from analysis.claims.counting import may_count, number_places, read_numbers
 from analysis.claims.moments import Moment, read_moments
 from analysis.claims.subjects import phrase_left, phrase_right
@@ -78,9 +79,10 @@ def _claims_of(
         if not (moments or numbers):
             continue
         source, said_on = _statement(text, spans, at, statements, published)
-        found = [(*claim, _as_of(moments, claim[0], claim[1], source) or said_on) for claim in numbers] + [
-            (*_dated(text, tokens, moment), moment[2]) for moment in moments
-        ]
+        clauses = relative_clauses(tokens)
+        found = [
+            (*claim, _as_of(moments, claim[0], claim[1], source, clauses) or said_on) for claim in numbers
+        ] + [(*_dated(text, tokens, moment), moment[2]) for moment in moments]
         name = source[0] if source else None
         place = text.find(name, *span) if name else -1
         for first, end, *told, as_of in sorted(found, key=lambda claim: claim[:2]):
@@ -136,8 +138,9 @@ def _statement(
         source = read_source(text, tokens, before[0] if before else None)
         goes_on = source and before and source[0] == before[0] and source[1] == 0
         if goes_on and said_on is None:
-            moments = read_moments(text, cut_tokens(text, *spans[at - 1]), published)
-            said_on = _as_of(moments, before[1], before[2], before)
+            tokens = cut_tokens(text, *spans[at - 1])
+            moments = read_moments(text, tokens, published)
+            said_on = _as_of(moments, before[1], before[2], before, relative_clauses(tokens))
         read[at] = source, said_on if goes_on else None
     return read[at]
 
@@ -146,19 +149,32 @@ def _speaker_at(start: int, spoken: list[tuple[int, int, str]]) -> str | None:
     return next((speaker for first, stop, speaker in spoken if first <= start < stop), None)
 
 
-def _as_of(moments: list[Moment], first: int, end: int, source: tuple[str, int, int] | None) -> str | None:
+def _as_of(
+    moments: list[Moment],
+    first: int,
+    end: int,
+    source: tuple[str, int, int] | None,
+    clauses: list[tuple[int, int]],
+) -> str | None:
     """Pick the date that a number belongs to.
 
     A month or year of its own comes first ("fell to 3 percent in May, the bank said on Friday"), then the day of the
-    statement, for tolls are as of then ("12 died on Sunday, police said on Tuesday"), then the nearest date.
+    statement, for tolls are as of then ("12 died on Sunday, police said on Tuesday"), then the nearest date. Of a relative
+    clause (", who took office in 2021,") no date leads out and none leads in, but for that of the statement.
     """
     cue = source[1] if source else None
-    stated = [m for m in moments if cue is not None and (m[1] == cue or 0 <= m[0] - cue <= _STATEMENT)]
-    own = [m for m in moments if m not in stated]
+    stated = [m for m in moments if cue is not None and _dates_statement(m, cue, clauses)]
+    here = clause_of(first, clauses)
+    own = [m for m in moments if m not in stated and clause_of(m[0], clauses) == here]
     coarse = [m for m in own if not _is_day(m[2])]
     choice = coarse or stated or own
     # A date follows its number more often than it leads it.
     return min(choice, key=lambda m: m[0] - end if m[0] >= end else first - m[1] + 4, default=(0, 0, None))[2]
+
+
+def _dates_statement(moment: Moment, cue: int, clauses: list[tuple[int, int]]) -> bool:
+    near = moment[1] == cue or 0 <= moment[0] - cue <= _STATEMENT
+    return near and clause_of(moment[0], clauses) == clause_of(cue, clauses)
 
 
 def _is_day(as_of: str) -> bool:

@@ -4,8 +4,9 @@ from functools import cache
 from itertools import combinations, product
 
 from analysis.claims.agree import fits, in_base, nearby_dates
+from analysis.claims.clauses import relative_clauses
 from analysis.claims.stems import stem, terms
-from analysis.claims.tokens import word_set
+from analysis.claims.tokens import cut_tokens, word_set
 from analysis.claims.units import conversion, is_currency, unit_words
 
 # How much of the shorter subject must be shared: little where the values are the same, much where they could not both be true.
@@ -28,7 +29,7 @@ def group_claims(claims: list[dict]) -> list[list[dict]]:
         weighed = {
             "place": place,
             "weights": _weights(claim["subject"], claim["unit"]),
-            "context": _weights(claim["sentence"], claim["unit"]),
+            "context": _weights(_own_words(claim), claim["unit"]),
         }
         blocks.setdefault((claim["story"], _dimension(claim["unit"])), []).append(claim | weighed)
     groups = [group for block in blocks.values() for group in _cluster(block)]
@@ -154,6 +155,19 @@ def _near(one: dict, other: dict) -> bool:
     if one["value"] < 10 and other["value"] < 10 and _dimension(one["unit"]) not in ("person", "percent"):
         return False
     return min(a, b) > 0 and max(a, b) / min(a, b) <= _FAR
+
+
+def _own_words(claim: dict) -> str:
+    """Give a claim's sentence without the relative clauses that do not hold what is counted: they tell of something else."""
+    sentence, subject = claim["sentence"] or "", claim["subject"]
+    tokens = cut_tokens(sentence)
+    kept, at = [], 0
+    for first, end in relative_clauses(tokens):
+        start, stop = tokens[first][1], tokens[end - 1][2]
+        if subject and subject not in sentence[start:stop]:
+            kept.append(sentence[at:start])
+            at = stop
+    return " ".join([*kept, sentence[at:]])
 
 
 def _weights(subject: str | None, unit: str | None) -> dict[str, float]:
