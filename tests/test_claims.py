@@ -330,6 +330,14 @@ def test_no_date_leads_out_of_a_relative_clause(articles_of, sentence, as_of):
     assert [value if isinstance(value, str) else None for value in numbers["as_of"]] == [as_of]
 
 
+def test_the_year_of_a_sum_of_money_is_no_claim_of_its_own():
+    text = "In 2023, the bill for the tunnel came to $3.6 billion."
+    assert told(text, "unit", "as_of") == [("USD", "2023")]
+    # Neither the beginning of a time nor the year of something else belongs to the sum alone.
+    assert told("The price is $70, the lowest since 2021.", "unit", "as_of")[-1] == ("date", "2021")
+    assert told("The tunnel opened in 2019.", "unit", "as_of") == [("date", "2019")]
+
+
 def test_a_toll_is_as_of_the_statement():
     text = "Twelve people died on Sunday, police said on Tuesday."
     assert told(text, "value", "as_of")[0] == (12, "Tuesday")

@@ -9,7 +9,8 @@ from analysis.claims.clauses import clause_of, relative_clauses
 from analysis.claims.counting import may_count, number_places, read_numbers
 from analysis.claims.moments import Moment, read_moments
 from analysis.claims.subjects import phrase_left, phrase_right
-from analysis.claims.tokens import Token, cut_tokens
+from analysis.claims.tokens import Token, cut_tokens, word_at
+from analysis.claims.units import is_currency
 from analysis.text import sentences
 
 CLAIMS = (
@@ -47,8 +48,8 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
     - `as_of`: the date itself for dates; for numbers the date that the sentence gives them, ISO where it is certain
       ("2024-02"), else as written ("Monday"). Days without a year need the article's `published`.
 
-    Telephone numbers, addresses, scores, clock times, list numbers and numbers in names are no claims. `quotes` is the
-    table of `quotes.find_quotes`: it gives the source where a quotation runs on and its sentence names nobody. Articles without numbers
+    Telephone numbers, addresses, scores, clock times, list numbers and numbers in names are no claims; nor is "in 2023"
+    that only says of when a sum of money is. `quotes` is the table of `quotes.find_quotes`: it gives the source where a quotation runs on and its sentence names nobody. Articles without numbers
     give no rows; no articles give an empty table.
     """
     spoken = _speakers(quotes)
@@ -82,7 +83,14 @@ def _claims_of(
         clauses = relative_clauses(tokens)
         found = [
             (*claim, _as_of(moments, claim[0], claim[1], source, clauses) or said_on) for claim in numbers
-        ] + [(*_dated(text, tokens, moment), moment[2]) for moment in moments]
+        ]
+        # "It cost $3 billion in 2023": the year says of when the money is, and is no event of its own.
+        paid = {claim[-1] for claim in found if claim[5] and is_currency(claim[5])}
+        found += [
+            (*_dated(text, tokens, moment), moment[2])
+            for moment in moments
+            if moment[2] not in paid or not _is_year_of_money(tokens, moment)
+        ]
         name = source[0] if source else None
         place = text.find(name, *span) if name else -1
         for first, end, *told, as_of in sorted(found, key=lambda claim: claim[:2]):
@@ -175,6 +183,12 @@ def _as_of(
 def _dates_statement(moment: Moment, cue: int, clauses: list[tuple[int, int]]) -> bool:
     near = moment[1] == cue or 0 <= moment[0] - cue <= _STATEMENT
     return near and clause_of(moment[0], clauses) == clause_of(cue, clauses)
+
+
+def _is_year_of_money(tokens: list[Token], moment: Moment) -> bool:
+    first, _, as_of, _ = moment
+    dated = as_of[:4].isdecimal() and not _is_day(as_of)
+    return dated and word_at(tokens, first - 1) in ("in", "for")
 
 
 def _is_day(as_of: str) -> bool:
