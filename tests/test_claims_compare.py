@@ -173,6 +173,32 @@ def test_a_relative_clause_neither_parts_nor_explains_two_counts(articles_of):
     assert rows["as_of"].isna().all()
 
 
+def test_two_sums_of_one_year_meet_where_only_the_sentences_say_what_for(articles_of):
+    texts = (
+        "Dredging the harbour went on all year, and officials put the bill at $3.6 billion in 2023.",
+        "Dredging the harbour cost the city $3.5 billion in 2023, she said.",
+    )
+    assert verdict_of(articles_of, *texts, unit="USD") == ["differs"]
+    # Another year, another purpose and a sum far away are other sums.
+    others = (
+        "Dredging the harbour cost the city $3.5 billion in 2019, she said.",
+        "The new prison cost the region $3.5 billion in 2023, she said.",
+        "Dredging the harbour cost the city $9.5 billion in 2023, she said.",
+    )
+    assert not any(verdict_of(articles_of, texts[0], other, unit="USD") for other in others)
+
+
+def test_two_days_conflict_only_about_one_event(articles_of):
+    arrived = "The delegation arrived in Oslo on Monday."
+    assert verdict_of(articles_of, arrived, "The delegation arrived on Wednesday.") == ["conflict"]
+    for other in (
+        "The delegation signed the contract in Oslo on Wednesday.",
+        "The delegation left Oslo on Tuesday.",
+        "The delegation that arrived praised the harbour on Wednesday.",
+    ):
+        assert not verdict_of(articles_of, arrived, other)
+
+
 def test_money_is_not_compared_across_currencies(articles_of):
     assert (
         verdict_of(

@@ -17,6 +17,8 @@ _NEVER = 9.0
 _TOO_COMMON = 400
 # Numbers further apart than this are hardly two tellings of one quantity.
 _FAR = 10.0
+# Two sums of money of one year this close may be two tellings even where their subjects hardly meet.
+_NEAR_SUM = 1.1
 
 
 def group_claims(claims: list[dict]) -> list[list[dict]]:
@@ -49,7 +51,7 @@ def _cluster(block: list[dict]) -> list[list[dict]]:
     for i, j in _candidates(firsts):
         kind = fits(firsts[i], firsts[j])
         shared = _shared(firsts[i], firsts[j])
-        if shared >= _needed(kind, firsts[i], firsts[j]):
+        if shared >= _needed(kind, firsts[i], firsts[j]) or _is_one_sum(firsts[i], firsts[j]):
             links[i, j] = ("same", "compatible", "apart").index(kind), -shared
     cluster = list(range(len(firsts)))
     members = {i: [i] for i in cluster}
@@ -81,12 +83,13 @@ def _alike(block: list[dict]) -> dict[tuple, list[dict]]:
 
 
 def _candidates(firsts: list[dict]) -> list[tuple[int, int]]:
-    """List the pairs worth comparing: they share a value or a telling word, and not one that hundreds have."""
+    """List the pairs worth comparing: they share a value, a telling word or the year of a sum, and not one that hundreds have."""
     having: dict[object, list[int]] = {}
     for i, row in enumerate(firsts):
         value = row["as_of"] if row["unit"] == "date" else (in_base(row)[0],)
         telling = [word for word, weight in row["weights"].items() if weight == 1.0]
-        for key in (value, *telling) if row["weights"] else (value, None):
+        keys = (value, *telling) if row["weights"] else (value, None)
+        for key in (*keys, _year_of_money(row)) if _year_of_money(row) else keys:
             having.setdefault(key, []).append(i)
     return sorted(
         {pair for rows in having.values() if len(rows) <= _TOO_COMMON for pair in combinations(rows, 2)}
@@ -124,12 +127,45 @@ def _needed(kind: str, one: dict, other: dict) -> float:
     return _SHARED[kind]
 
 
+def _is_one_sum(one: dict, other: dict) -> bool:
+    """Tell whether two sums of one currency and one year, a tenth apart at most, are told of one thing.
+
+    Where a subject says only that there is a sum ("officials put the bill"), the sentences have to share what it is for.
+    """
+    year = _year_of_money(one)
+    if not year or year != _year_of_money(other) or one["article_id"] == other["article_id"]:
+        return False
+    a, b = abs(one["value"]), abs(other["value"])
+    if max(a, b) > _NEAR_SUM * min(a, b):
+        return False
+    told = [_purpose(claim["weights"]) for claim in (one, other)]
+    if all(told):
+        return (
+            _share_strong({**one, "weights": told[0]}, {**other, "weights": told[1]})
+            and _overlap(*told) >= 0.4
+        )
+    contexts = [_purpose(claim["context"]) for claim in (one, other)]
+    common = contexts[0].keys() & contexts[1].keys()
+    return sum(min(contexts[0][word], contexts[1][word]) for word in common) >= 1.0
+
+
+def _year_of_money(claim: dict) -> tuple[str, str] | None:
+    """Give currency and year of a sum that has both: ("USD", "2023")."""
+    as_of = claim["as_of"] or ""
+    return (claim["unit"], as_of[:4]) if is_currency(claim["unit"]) and as_of[:4].isdecimal() else None
+
+
+def _purpose(weights: dict[str, float]) -> dict[str, float]:
+    """Keep the words that tell what a sum of money is for."""
+    return {word: weight for word, weight in weights.items() if word not in _sum_words()}
+
+
 def _may_differ(one: dict, other: dict) -> bool:
     """Tell whether two values that exclude each other can be two tellings of one quantity at all."""
     if one["unit"] == "ordinal" or one["article_id"] == other["article_id"]:
         return False
     if one["unit"] == "date":
-        return nearby_dates(one["as_of"], other["as_of"])
+        return nearby_dates(one["as_of"], other["as_of"]) and _same_event(one, other)
     return _near(one, other)
 
 
@@ -139,6 +175,20 @@ def _share_strong(one: dict, other: dict) -> bool:
     if one["unit"] not in ("date", "percent") and not (a and b):
         return True
     return any(a[word] == 1.0 == b[word] for word in a.keys() & b.keys())
+
+
+def _same_event(one: dict, other: dict) -> bool:
+    """Tell whether the telling words of one date are all among the other's, and the other adds no verb of its own."""
+    a, b = ({word for word, weight in claim["weights"].items() if weight == 1.0} for claim in (one, other))
+    short, long, told = (a, b, other) if len(a) <= len(b) else (b, a, one)
+    return short <= long and not (_verbs(told["subject"]) - short)
+
+
+def _verbs(subject: str | None) -> set[str]:
+    """Give the stems of the words of a phrase that look like verbs: "arrived", "opening", "met"."""
+    words = {word.strip(",.").lower() for word in (subject or "").split() if not word[:1].isupper()}
+    verbs = word_set("words", "closers", "verbs") - word_set("words", "passives")
+    return {stem(w) for w in words if w.endswith(("ed", "ing")) or w in verbs} - _reporting_words()
 
 
 def _is_distinctive(claim: dict) -> bool:
@@ -176,6 +226,12 @@ def _weights(subject: str | None, unit: str | None) -> dict[str, float]:
     weak = names | _reporting_words()
     counted = _person_words() if unit == "person" else {stem(unit)} if unit else set()
     return {word: _NAME_WEIGHT if word in weak else 1.0 for word in sorted(terms(subject) - counted)}
+
+
+@cache
+def _sum_words() -> frozenset[str]:
+    listed = frozenset(stem(word) for word in word_set("words", "sums"))
+    return listed | _reporting_words()
 
 
 @cache
