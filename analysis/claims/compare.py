@@ -1,17 +1,22 @@
 """Which claims of different articles are about the same thing, and do they agree?"""
 
+import re
 from itertools import combinations
 
 import pandas as pd
 
 from analysis.claims.agree import VERDICTS, compare_pair
 from analysis.claims.grouping import group_claims
-from analysis.claims.wording import value_text
+from analysis.claims.stems import stem, terms
+from analysis.claims.tokens import word_set
+from analysis.claims.wording import date_text, value_text
 
 GROUPS = (
     "group", "label", "verdict", "reason", "article_id", "start", "end", "value", "high", "approx", "unit", "subject",
     "source", "as_of", "sentence",
 )  # fmt: skip
+_FIRST = re.compile(r"\bfirst\b")
+_BOTH = re.compile(r"\b(both|(the|these|those|their|his|her|its|our) (two|2))\b", re.IGNORECASE)
 OMISSIONS = ("group", "label", "verdict", "article_id", "told_by", "articles")
 
 
@@ -30,12 +35,12 @@ def compare_claims(claims: pd.DataFrame, *, stories: pd.DataFrame | None = None)
     Claims are compared within a story (`stories` of `similarity.group_stories`; without it all articles are one story) and
     within a unit: the same counted noun or a synonym, the same kind of measure, the same currency. Equal values need little
     else in common, different values the same subject; two different values that stand in one article are two quantities.
-    No claims give an empty table.
+    "Both countries" and "the two leaders" name the parties of a story, count nothing and give no row. No claims give an
+    empty table.
     """
-    if claims.empty:
-        return _table([], GROUPS)
     story = _story_of(claims["article_id"], stories)
     rows = claims.astype(object).where(claims.notna(), None).to_dict("records")
+    rows = [row for row in rows if not _names_parties(row)]
     grouped = group_claims([row | {"story": story[row["article_id"]]} for row in rows])
     grouped.sort(key=lambda rows: -len({row["article_id"] for row in rows}))
     table = []
@@ -125,10 +130,23 @@ def _verdict(rows: list[dict]) -> tuple[str, str]:
     return worst, reason
 
 
+def _names_parties(row: dict) -> bool:
+    """Tell whether a number only points at two parties of the story: "both countries", "the two leaders", no word more."""
+    bare = row["value"] == 2 and row["high"] is None and row["approx"] is None
+    if not bare or not row["subject"] or not _BOTH.search(row["sentence"]):
+        return False
+    return terms(row["subject"]) <= {stem(word) for word in word_set("words", "parties")}
+
+
 def _label(rows: list[dict]) -> str:
     """Name a group by its commonest subject, the shortest of them."""
     subjects = [row["subject"] for row in rows if row["subject"]]
     if not subjects:
         return rows[0]["unit"] or "number"
     counts = {subject: subjects.count(subject) for subject in subjects}
-    return min(counts, key=lambda subject: (-counts[subject], len(subject), subject))
+    label = min(counts, key=lambda subject: (-counts[subject], len(subject), subject))
+    # "The first visit since July 2000" dates the visit before that one.
+    since = any(
+        row["unit"] == "date" and f" since {date_text(row['as_of'])}" in row["sentence"] for row in rows
+    )
+    return _FIRST.sub("earlier", label) if since else label
