@@ -11,6 +11,7 @@ from analysis.claims.numerals import figure_value
 from analysis.claims.stems import singular_of, stem, terms
 from analysis.claims.tokens import rules
 from analysis.claims.wording import number_text, value_text
+from analysis.quotes import find_quotes
 
 
 def claims_in(text, published=None):
@@ -295,6 +296,12 @@ def test_a_table_of_quotations_gives_the_speaker(articles_of):
     )
     found = find_claims(articles_of(text), quotes=quotes)
     assert found["source"].tolist() == ["Admiral Noor", None]
+
+
+def test_a_source_called_by_a_role_gets_the_name_that_the_quotations_know(articles_of):
+    articles = articles_of("Mayor Ana Lima opened the fair. The mayor said that 40 houses had burned.")
+    assert find_claims(articles)["source"].tolist() == ["mayor"]
+    assert find_claims(articles, quotes=find_quotes(articles))["source"].tolist() == ["Ana Lima"]
 
 
 # dates

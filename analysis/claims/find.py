@@ -49,22 +49,28 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
       ("2024-02"), else as written ("Monday"). Days without a year need the article's `published`.
 
     Telephone numbers, addresses, scores, clock times, list numbers and numbers in names are no claims; nor is "in 2023"
-    that only says of when a sum of money is. `quotes` is the table of `quotes.find_quotes`: it gives the source where a quotation runs on and its sentence names nobody. Articles without numbers
+    that only says of when a sum of money is. `quotes` is the table of `quotes.find_quotes`: it gives the source where a
+    quotation runs on and its sentence names nobody, and the name of "the mayor". Articles without numbers
     give no rows; no articles give an empty table.
     """
-    spoken = _speakers(quotes)
+    spoken, resolved = _speakers(quotes), _resolved(quotes)
     rows: list[dict] = []
     for article in articles.to_dict("records"):
         published = article.get("published")
         day = None if published is None or pd.isna(published) else pd.Timestamp(published).date()
         text = article["text"] if isinstance(article["text"], str) else ""
-        rows += _claims_of(article["article_id"], text, day, spoken.get(article["article_id"], []))
+        known = (table.get(article["article_id"], []) for table in (spoken, resolved))
+        rows += _claims_of(article["article_id"], text, day, *known)
     table = pd.DataFrame(rows, columns=list(CLAIMS), dtype="object")
     return table.astype({"start": "int64", "end": "int64", "value": "float64", "high": "float64"})
 
 
 def _claims_of(
-    article_id: str, text: str, published: date | None, spoken: list[tuple[int, int, str]]
+    article_id: str,
+    text: str,
+    published: date | None,
+    spoken: list[tuple[int, int, str]],
+    resolved: list[tuple[int, int, str]],
 ) -> list[dict]:
     spans = _readable(text)
     statements: dict[int, tuple] = {}
@@ -97,7 +103,8 @@ def _claims_of(
             start, stop = tokens[first][1], tokens[end - 1][2]
             # What stands inside the source's own description ("the owner of 12 hotels said") is not what the source says.
             described = 0 <= place <= start and stop <= place + len(name or "")
-            who = None if described else name or _speaker_at(start, spoken)
+            person = _speaker_at(place, resolved) if name and name.islower() else None
+            who = None if described else person or name or _speaker_at(start, spoken)
             rows.append(
                 dict(zip(CLAIMS, (article_id, start, stop, *told, who, as_of, sentence), strict=True))
             )
@@ -208,3 +215,13 @@ def _speakers(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str
     for row in known.itertuples(index=False):
         spoken.setdefault(row.article_id, []).append((row.start, row.end, row.speaker))
     return spoken
+
+
+def _resolved(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str]]]:
+    """List where a speaker is called by a role ("the mayor") and whom the quotations know behind it."""
+    if quotes is None:
+        return {}
+    resolved: dict[str, list[tuple[int, int, str]]] = {}
+    for row in quotes[quotes["speaker"].notna() & quotes["speaker_start"].notna()].itertuples(index=False):
+        resolved.setdefault(row.article_id, []).append((row.speaker_start, row.speaker_end, row.speaker))
+    return resolved
