@@ -293,7 +293,7 @@ def test_a_table_of_quotations_gives_the_speaker(articles_of):
     text = "“We are short of 40 ships”, it went. Everybody listened to 3 speeches."
     quotes = pd.DataFrame(
         {"article_id": ["a0"], "start": [0], "end": [28], "kind": ["direct"], "speaker": ["Admiral Noor"]}
-    )
+    ).assign(speaker_start=pd.NA, speaker_end=pd.NA)
     found = find_claims(articles_of(text), quotes=quotes)
     assert found["source"].tolist() == ["Admiral Noor", None]
 
