@@ -43,7 +43,7 @@ def _word(row: dict, ground: dict) -> pd.DataFrame:
 def _claim(row: dict, ground: dict) -> pd.DataFrame | str:
     """The numbers of one group in one article."""
     places = _match(row, _once(ground, _find_groups), ground, ("group", "label", "article_id"))
-    return places if len(places) else "the article has no such number; an empty cell says so"
+    return places if len(places) else "no such number was found in the article; an empty cell says so"
 
 
 def _mention(row: dict, ground: dict) -> pd.DataFrame:
