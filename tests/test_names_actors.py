@@ -137,6 +137,21 @@ def test_what_must_not_be_a_role_of_somebody_listed(articles_of, text):
     assert roles(articles_of, text) == []
 
 
+def test_a_sentence_that_opens_with_a_role_goes_on_with_the_subject_before(articles_of):
+    opening = "President Mira Okafor met President Jorge Silva."
+    clause = ", who closed the harbour, smiled."
+    assert roles(articles_of, f"{opening} The tyrant{clause}")[-1] == ("tyrant", "Mira")
+    # Inside its sentence the role means whom the words stand nearest to.
+    assert roles(articles_of, f"{opening} Then Silva left and the tyrant{clause}")[-1] == ("tyrant", "Silva")
+    # A bearer of the word in this article goes before.
+    assert roles(articles_of, f"Silva is a tyrant. The tyrant Silva ate. {opening} The tyrant{clause}")[
+        -1
+    ] == (
+        "tyrant",
+        "Silva",
+    )
+
+
 def test_the_former_holder_is_not_the_president_of_today(articles_of):
     text = "Former President Silva met President Okafor. The former president smiled at the president."
     assert roles(articles_of, text) == [

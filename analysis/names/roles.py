@@ -1,6 +1,6 @@
 """Whom does "the president", "Russia's leader" or "the two leaders" mean? Role words resolved to persons."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -162,7 +162,25 @@ def _last_leader(role: Role, memory: Memory) -> str | None:
     """Choose whom a word that fits any leader means when nobody here bears it beside a name."""
     if role.label not in word_list("by_country", "leaders") or role.qualifiers or role.belongs_to:
         return None
-    return _last_named(role.start, memory, _leaders(memory))
+    return _subject_before(role, memory) or _last_named(role.start, memory, _leaders(memory))
+
+
+def _subject_before(role: Role, memory: Memory) -> str | None:
+    """Read whom a sentence that opens with a role goes on with: the first leader named in the sentence before it."""
+    line = role.line
+    if role.left == 0 or not _ends_sentence(line.gaps[role.left]):
+        return None
+    begin = next((i for i in range(role.left - 1, -1, -1) if _ends_sentence(line.gaps[i])), 0)
+    places = []
+    for person in _leaders(memory):
+        starts = memory.places.get(person, [])
+        at = bisect_left(starts, line.starts[begin])
+        places += [(start, person) for start in starts[at : at + 1] if start < line.starts[role.left]]
+    return min(places)[1] if places else None
+
+
+def _ends_sentence(gap: str) -> bool:
+    return any(mark in gap for mark in ".!?")
 
 
 def _leaders(memory: Memory) -> set[str]:
