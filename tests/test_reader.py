@@ -3,9 +3,10 @@
 import re
 from html.parser import HTMLParser
 
+import pandas as pd
 import pytest
 
-from analysis import framing, reader
+from analysis import framing, quotes, reader
 
 LEXICON = {
     "actors": {"Mira <b>": ["Okafor"], "Ren": ["Ren"]},
@@ -108,6 +109,50 @@ def test_articles_without_marks_or_with_many(articles_of, text):
     assert Tags(reader.mark_article(articles, mentions, "a0")).open == []
     page = reader.face_articles(articles, mentions, "a0", "a1")
     assert ("Neither article uses a word" in page) == (text != "war " * 3000)
+
+
+def test_marks_say_what_they_are_for_a_script_too(hostile):
+    articles, mentions = hostile
+    mentions = mentions.assign(speaker='"><img src=x onerror=alert(1)>')
+    page = reader.mark_article(articles, mentions, "a0")
+    tags = Tags(page)
+    assert not any(name.startswith("on") for name, _ in tags.attributes) and "img" not in tags.tags
+    assert {value for name, value in tags.attributes if name == "data-concept"} == {
+        "Mira <b>",
+        "Ren",
+        "the war",
+    }
+    assert ("data-framing", "pejorative") in tags.attributes
+    assert ("data-label", "tyrant") in tags.attributes
+    assert ("data-voice", "quoted") in tags.attributes
+    assert ("data-speaker", '"><img src=x onerror=alert(1)>') in tags.attributes
+
+
+def test_quotations_are_shaded_with_their_speaker(articles_of):
+    text = (
+        "“The war of the tyrant Ren is lost,” Mira Okafor said.\nThe “president” left. He said that Ren lied."
+    )
+    articles = articles_of(text)
+    found = quotes.find_quotes(articles)
+    page = reader.mark_article(articles, framing.find_mentions(articles, LEXICON), "a0", quotes=found)
+    said = re.findall(r'<span class="said" data-speaker="([^"]*)">(.*?)</span>', page)
+    assert [(who, words[0], words[-1]) for who, words in said] == [("Mira Okafor", "“", "”"), ("", "“", "”")]
+    assert 'data-label="tyrant"' in said[0][1]
+    assert Tags(page).open == []
+    body = re.sub(r"<small>.*?</small>", "", page[page.index("<p>") :].replace("</p><p>", "\n"))
+    assert re.sub(r"<[^>]+>", "", body) == text  # what is reported without marks has no shade
+
+
+def test_no_quotation_crosses_a_mark_or_a_line(articles_of):
+    articles = articles_of("President “Okafor and Ren” met.\nHe said “so\nand so” to Ren.")
+    mentions = framing.find_mentions(articles, LEXICON)
+    held = articles["text"][0]
+    role = mentions.iloc[:1].assign(start=0, end=12, text=held[:12])
+    spans = [(held.index("“O"), held.index("” met") + 1), (held.index("“so"), held.index("” to") + 1)]
+    said = pd.DataFrame(spans, columns=["start", "end"]).assign(article_id="a0", kind="mixed", speaker=None)
+    page = reader.mark_article(articles, role, "a0", quotes=said)
+    assert "said" not in Tags(page).tags and 'class="said"' not in page
+    assert Tags(page).open == []
 
 
 def test_an_unknown_article_is_named(hostile):

@@ -15,7 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.framing import add_speakers, find_mentions
+from analysis.quotes import find_quotes
 from analysis.report import build_report
+from analysis.report.reading import read_corpora, read_toggles
 from analysis.report.safe import plain_text, safe_html, safe_markdown
 
 # Each would set the document's title if it ran. Written as an article, a file name or a table might hold it.
@@ -226,6 +229,47 @@ def test_the_same_report_twice(site, tmp_path):
     traces = {"01-words": pd.DataFrame(traces)}
     build_report(runs, root=root, corpora=corpora_of(HOSTILE), traces=traces)
     assert {path.name: path.read_bytes() for path in site.glob("*.html")} == first
+
+
+def test_marks_are_chosen_by_person_framing_label_voice_and_speaker(articles_of):
+    lexicon = {
+        "actors": {"Mira Okafor": ["Okafor"], "Ren": ["Ren"]},
+        "roles": {"office": ["president"], "pejorative": ["tyrant"]},
+    }
+    articles = articles_of(
+        "“The tyrant Ren lies,” Mira Okafor said.\nThe “very grand” President Okafor left."
+    )
+    quotes = find_quotes(articles)
+    mentions = add_speakers(find_mentions(articles, lexicon), quotes)
+    assert read_toggles(mentions, quotes) == {
+        "concept": ["Mira Okafor", "Ren"],
+        "framing": ["office", "pejorative"],
+        "label": ["president", "tyrant"],  # no names
+        "voice": ["own", "quoted"],
+        "speaker": ["", "Mira Okafor"],  # nobody is said to have spoken the second
+    }
+    assert not any(read_toggles(mentions.iloc[:0], quotes.iloc[:0]).values())
+
+
+def test_the_boxes_have_the_values_of_the_marks(tmp_path, articles_of):
+    (tmp_path / "one.txt").write_text("“The tyrant Ren lies,” Mira Okafor said.\n\nPresident Okafor left.\n")
+    lexicon = "actors:\n  Mira Okafor: [Okafor]\n  Ren: [Ren]\nroles:\n  office: [president]\n  pejorative: [tyrant]\n"
+    (tmp_path / "lexicon.yml").write_text(lexicon)
+    run = {"name": "03-words", "notebook": tmp_path / "03-words.ipynb", "parameters": {}}
+    run["values"] = {"corpus": "one.txt", "lexicon": "lexicon.yml"}
+    corpora = read_corpora([run], root=tmp_path)
+    page = build_report([run], root=tmp_path, corpora=corpora).with_name("reading.html")
+    tags = Found(page.read_text(encoding="utf-8")).tags
+    boxes = {attributes["value"] for tag, attributes in tags if attributes.get("type") == "checkbox"}
+    for part in ("concept", "framing", "label", "voice", "speaker"):
+        held = {
+            attributes[f"data-{part}"]
+            for _, attributes in tags
+            if f"data-{part}" in attributes and attributes.get("class") != "name"
+        }
+        assert held and held <= boxes, part
+    fieldsets = [attributes["data-of"] for tag, attributes in tags if tag == "fieldset"]
+    assert fieldsets == ["concept", "framing", "label", "voice", "speaker"]
 
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -6,8 +6,9 @@ import pandas as pd
 
 from analysis.clean import clean_articles
 from analysis.corpus import load_articles, locate, source_names
-from analysis.framing import find_mentions, read_lexicon
-from analysis.reader import mark_article
+from analysis.framing import add_speakers, find_mentions, read_lexicon
+from analysis.quotes import find_quotes
+from analysis.reader import mark_article, showable
 from analysis.text import sentences as find_sentences
 
 ARTICLES = 40  # in the reading view; more would be a page that no browser opens gladly
@@ -29,16 +30,31 @@ def read_corpora(runs: list[dict], *, root: Path) -> dict:
     for corpus, lexicon in lexicons.items():
         try:
             articles, _ = clean_articles(load_articles(_found(corpus, root)))
-            mentions = find_mentions(articles, read_lexicon(_found(lexicon, root))) if lexicon else None
+            words = read_lexicon(_found(lexicon, root)) if lexicon else None
         except (ValueError, OSError):
             continue
         shown["sentences"] += read_sentences(articles)
-        if mentions is not None:
-            shown["articles"] += _marked(articles.head(ARTICLES), mentions)
-            for name in ("concept", "framing", "voice"):
-                known = set(shown["toggles"].get(name, [])) | set(mentions[name].dropna())
-                shown["toggles"][name] = sorted(known)
+        if words is not None:
+            articles = articles.head(ARTICLES)
+            quotes = find_quotes(articles)
+            mentions = add_speakers(find_mentions(articles, words), quotes)
+            shown["articles"] += _marked(articles, mentions, quotes)
+            for name, values in read_toggles(mentions, quotes).items():
+                shown["toggles"][name] = sorted({*shown["toggles"].get(name, []), *values})
     return shown
+
+
+def read_toggles(mentions: pd.DataFrame, quotes: pd.DataFrame) -> dict[str, list[str]]:
+    """List what marks can be chosen by: concept, label (of no name), framing, voice and speaker, each sorted.
+
+    The speaker of a quotation that nobody is said to have spoken is "".
+    """
+    printed = quotes[quotes["kind"] != "indirect"]
+    columns = {name: mentions[name].dropna() for name in ("concept", "framing", "voice")}
+    columns["label"] = mentions.loc[mentions["kind"] != "name", "label"].dropna()
+    columns["speaker"] = pd.concat([printed["speaker"].fillna(""), mentions["speaker"].dropna()])
+    order = ("concept", "framing", "label", "voice", "speaker")
+    return {name: sorted({showable(" ".join(value.split())) for value in columns[name]}) for name in order}
 
 
 def read_sentences(articles: pd.DataFrame) -> list[dict]:
@@ -54,10 +70,10 @@ def read_sentences(articles: pd.DataFrame) -> list[dict]:
     return table[["source", "article_id", "text", "file", "line"]].to_dict("records")
 
 
-def _marked(articles: pd.DataFrame, mentions: pd.DataFrame) -> list[dict]:
+def _marked(articles: pd.DataFrame, mentions: pd.DataFrame, quotes: pd.DataFrame) -> list[dict]:
     names = source_names(articles)
     return [
-        {"name": name, "html": mark_article(articles, mentions, article_id)}
+        {"name": name, "html": mark_article(articles, mentions, article_id, quotes=quotes)}
         for name, article_id in zip(names, articles["article_id"], strict=True)
     ]
 

@@ -76,26 +76,26 @@ if (toggles) {
   const sides = [...toggles.querySelectorAll(".side")];
   const boxes = [...toggles.querySelectorAll("fieldset")];
   const marks = [...document.querySelectorAll(".facing .parallax mark")].filter((mark) => !mark.closest(".key"));
-  // A mark's note reads "person · framing · voice"; a name has its person as title and is the article's own.
-  const about = (mark) => {
-    const note = mark.querySelector("small");
-    const [concept, framing] = note ? note.textContent.split(" · ") : [mark.title, null];
-    const voice = ["quoted", "scare", "reported"].find((name) => mark.classList.contains(name)) || "own";
-    return { concept, framing, voice };
-  };
-  const known = marks.map(about);
+  const quotations = [...document.querySelectorAll(".facing .said")];
   const show = () => {
     articles.forEach((article, index) => { article.hidden = !sides.some((side) => Number(side.value) === index); });
-    const wanted = Object.fromEntries(boxes.map((box) =>
-      [box.dataset.of, new Set([...box.querySelectorAll("input:checked")].map((input) => input.value))]));
-    let count = 0;
-    marks.forEach((mark, index) => {
-      const on = Object.entries(wanted).every(([of, values]) => known[index][of] === null || values.has(known[index][of]));
+    // What no box names cannot be switched off: a name has no framing, the article's own words have no speaker.
+    const unwanted = boxes.map((box) =>
+      [box.dataset.of, new Set([...box.querySelectorAll("input:not(:checked)")].map((input) => input.value))]);
+    const draw = (marked) => marked.filter((mark) => {
+      const on = unwanted.every(([of, values]) => !values.has(mark.dataset[of]));
       mark.classList.toggle("off", !on);
-      count += on && !mark.closest("article").hidden;
-    });
-    document.getElementById("marks").textContent = `${count} marks shown`;
+      return on && !mark.closest("article").hidden;
+    }).length;
+    const told = quotations.length ? ` and ${draw(quotations)} quotations` : "";
+    document.getElementById("marks").textContent = `${draw(marks)} marks${told} shown`;
   };
+  toggles.addEventListener("click", (event) => {
+    const every = event.target.dataset.every;
+    if (every === undefined) return;
+    for (const input of event.target.closest("fieldset").querySelectorAll("input")) input.checked = Boolean(every);
+    show();
+  });
   toggles.addEventListener("change", show);
   toggles.hidden = false;
   show();
