@@ -272,6 +272,32 @@ def test_the_boxes_have_the_values_of_the_marks(tmp_path, articles_of):
     assert fieldsets == ["concept", "framing", "label", "voice", "speaker"]
 
 
+def test_the_navigation_groups_the_pages_of_a_variant(tmp_path):
+    names = ["01-words", "02-more", "01-words@island", "02-more@island", "01-words@<b>"]
+    runs = [write_executed(tmp_path, name, [new_markdown_cell("# Which words?")]) for name in names]
+    folder = build_report(runs, root=tmp_path).parent
+    page = (folder / "01-words_island.html").read_text(encoding="utf-8")
+    nav = page[page.index("<nav") : page.index("</nav>")]
+    assert re.findall(r"<details( open)?><summary>(.*?)</summary>", nav) == [
+        (" open", "island (2)"),
+        ("", "&lt;b&gt; (1)"),
+    ]
+    assert re.findall(r">([^<]+)</a>", nav[: nav.index("<details")]) == [
+        "Overview",
+        "01-words",
+        "02-more",
+        "Gallery",
+    ]
+    links = [attributes["href"] for tag, attributes in Found(nav).tags if tag == "a"]
+    assert len(links) == 7 and all((folder / link).is_file() for link in links)
+    assert "<details" not in re.search(r"<nav.*?</nav>", build_site_of_one(tmp_path), re.DOTALL).group()
+
+
+def build_site_of_one(root):
+    run = write_executed(root, "01-words", [new_markdown_cell("# Which words?")])
+    return build_report([run], root=root).read_text(encoding="utf-8")
+
+
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 

@@ -125,12 +125,21 @@ def _behind(traces: object, rows: int) -> list[list[dict]] | None:
     return behind
 
 
+def _menus(pages: list[dict]) -> list[dict]:
+    """Group the pages for the navigation: those of a run's variant ("03-words@island") under its name, others first."""
+    menus = {"": []}
+    for page in pages:
+        notebook, _, variant = page["name"].partition("@")
+        menus.setdefault(variant, []).append({"file": page["file"], "name": notebook})
+    return [{"name": name, "pages": held} for name, held in menus.items()]
+
+
 def _write(draft: Path, file: str, template: str, pages: list[dict], **shown: object) -> None:
     script = _part("report.js")
     # A notebook shows marked articles, too; their own style element is cleaned away with all others.
     style = _part("report.css") + STYLE
     page = _templates().get_template(template).render(
-        file=file, pages=pages, style=Markup(style), script=Markup(script), policy=_policy(script), **shown
+        file=file, menus=_menus(pages), style=Markup(style), script=Markup(script), policy=_policy(script), **shown
     )  # fmt: skip
     # A lone surrogate or a NUL can be in an article, but not in a page.
     (draft / file).write_bytes(page.encode("utf-8", "replace").replace(b"\0", b""))
