@@ -355,6 +355,16 @@ def test_candidates_are_words_that_the_lexicon_lacks(articles_of):
     assert len(framing.find_candidates(articles[:0], SMALL)) == 0
 
 
+def test_a_verb_in_front_of_a_role_is_no_candidate(articles_of):
+    lexicon = {
+        "actors": {"Mira": ["Mira Okafor", "Okafor"], "Silva": ["Silva"]},
+        "roles": {"office": ["president"], "near": ["friend"]},
+    }
+    text = "Okafor met Silva. The warrior needs friends. The general needs loyal friends. The ruthless president Okafor left."
+    found = framing.find_candidates(articles_of(text), framing.read_lexicon(lexicon))
+    assert set(found["candidate"]) == {"loyal", "ruthless"}
+
+
 def test_candidates_are_written_into_a_copy_that_can_be_read_and_edited(articles_of, tmp_path):
     lexicon = tmp_path / "words.yml"
     lexicon.write_text("actors:\n  Mira: [Okafor]  # the only one\nroles:\n  office: [president]\n", "utf-8")

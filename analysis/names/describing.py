@@ -22,7 +22,11 @@ def describing_words(line: Line, start: int, end: int, name: bool) -> list[Descr
     if span is None:
         return []
     if not name:
-        return _as(line, [index for index in range(*span) if _describes(line, index)], "modifier")
+        # "The warlord needs friends": neither the verb nor what stands before it describes the friends.
+        first = next(
+            (index + 1 for index in range(span[1] - 1, span[0] - 1, -1) if _verb(line, index)), span[0]
+        )
+        return _as(line, [index for index in range(first, span[1]) if _describes(line, index)], "modifier")
     return _in_front(line, span[0]) + _behind(line, span[1])
 
 
@@ -88,6 +92,12 @@ def _describes(line: Line, index: int) -> bool:
         and not (index == 0 and word.endswith(("ing", "ed", "ly")))
         and not _in_country(line, index)
     )
+
+
+def _verb(line: Line, index: int) -> bool:
+    """See a verb in the present by its -s, which no adjective has ("needs", but not "ruthless" or "famous")."""
+    word = line.words[index]
+    return word.islower() and word.endswith("s") and not word.endswith(("ss", "us", "is"))
 
 
 def _in_country(line: Line, index: int) -> bool:
