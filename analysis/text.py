@@ -185,6 +185,10 @@ def _opens(line: str, start: int, end: int, mark: str, left: Counter[str]) -> bo
         return free and (after.isalnum() or after in "$£€¡¿[(…") and not _ELISION.match(line, end)
     if mark in ("“", "„", "‟", "«", "``"):
         return True
+    if mark == "”":
+        return (
+            free and after.isalnum() and left[mark] > 0
+        )  # typed for an opening one, or the Swedish way: ”so”
     if mark == "»":
         return free and after.isalnum() and left["«"] > 0
     if mark in ('"', "''"):

@@ -107,3 +107,12 @@ def test_a_long_line_takes_time_in_proportion(piece):
     seconds(100)
     # ten times the text, at most sixty times the time: far below the hundredfold of a quadratic search
     assert seconds(10_000) < 60 * max(seconds(1_000), 0.004)
+
+
+def test_a_closing_mark_that_was_typed_for_an_opening_one():
+    text = "She called it ”a small thing” and left. ”Go home,” he said."
+    assert [text[start:end] for start, end in quoted_spans(text)] == ["”a small thing”", "”Go home,”"]
+    for text in ("She is 5’2”. He is 6’2” tall.", "so” and ” so ”", "”Nothing closes.", "He left.” She"):
+        assert quoted_spans(text) == []
+    for unit in ("” ", " ”a", "”a ", "”a”"):
+        quoted_spans(unit * 20_000)
