@@ -186,9 +186,8 @@ def _opens(line: str, start: int, end: int, mark: str, left: Counter[str]) -> bo
     if mark in ("“", "„", "‟", "«", "``"):
         return True
     if mark == "”":
-        return (
-            free and after.isalnum() and left[mark] > 0
-        )  # typed for an opening one, or the Swedish way: ”so”
+        # typed for an opening one, or the Swedish way: ”so”
+        return free and after.isalnum() and left[mark] > 0
     if mark == "»":
         return free and after.isalnum() and left["«"] > 0
     if mark in ('"', "''"):
