@@ -87,6 +87,8 @@ _MOST_MARKS = 30  # inside one quotation: keeps the search short where marks are
 _MOST_LINES = 12  # that a quotation runs through without a mark at their start
 _DOUBLE_MARK = re.compile(r"[“”\"]|''")
 _LONGEST_UNCLOSED = 600  # characters to the end of the paragraph: the length of a long quoted paragraph
+_FEWEST_SAID = 3  # words before a closing mark that stands alone: fewer are rather a slip than a quotation
+_SAID = re.compile(r"[^\W\d_][.,!?…]?$")
 _MARKS = re.compile(r"''|``|[\"“”„‟«»‘’']")
 _BEFORE_OPENING = frozenset("([{—–-/'‘“\"")
 # "'90s", "'em": an apostrophe, although it stands where a single mark would open
@@ -149,6 +151,8 @@ def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> tuple
         start, end, mark = marks[number]
         left[mark] -= 1
         if not _opens(line, start, end, mark, left):
+            if mark == "”" and (lost := _lost_opening(line, start, spans[-1][1] if spans else 0)) is not None:
+                spans.append((lost, end))
             number += 1
             continue
         closing = _closing(line, marks, number, left)
@@ -173,6 +177,18 @@ def _pairs(line: str, marks: list[tuple[int, int, str]], goes_on: bool) -> tuple
             left[passed] -= 1
         number = closing + 1
     return spans, unclosed
+
+
+def _lost_opening(line: str, closing: int, after: int) -> int | None:
+    """Find where a quotation begins whose closing mark is printed and whose opening mark was lost: behind the last
+    "that" of its sentence, else at the sentence's start. None behind a figure (6’2”) and for fewer than three words."""
+    near = line[max(after, closing - _LONGEST_UNCLOSED) : closing]
+    if not _SAID.search(near):
+        return None
+    begin, end = sentences(near)[-1]
+    that = near.rfind(" that ", begin, end)
+    begin = that + len(" that ") if that >= 0 else begin
+    return closing - len(near) + begin if len(near[begin:end].split()) >= _FEWEST_SAID else None
 
 
 def _opens(line: str, start: int, end: int, mark: str, left: Counter[str]) -> bool:

@@ -109,6 +109,16 @@ def test_a_long_line_takes_time_in_proportion(piece):
     assert seconds(10_000) < 60 * max(seconds(1_000), 0.004)
 
 
+def test_a_quotation_whose_opening_mark_was_lost():
+    for text, said in {
+        "She left. We will never go back.” Nobody spoke.": "We will never go back.”",
+        "She said that we will never go back.” Nobody spoke.": "we will never go back.”",
+        "“Yes,” she said. We will never go back.” Then she left.": "We will never go back.”",
+    }.items():
+        assert text[slice(*quoted_spans(text)[-1])] == said
+    assert quoted_spans("A plank of 6 ft 2”. He measured 12” twice.") == []
+
+
 def test_a_closing_mark_that_was_typed_for_an_opening_one():
     text = "She called it ”a small thing” and left. ”Go home,” he said."
     assert [text[start:end] for start, end in quoted_spans(text)] == ["”a small thing”", "”Go home,”"]
