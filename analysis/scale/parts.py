@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.batch.fingerprint import digest_path
 from analysis.corpus import find_path, load_articles
 
 ROWS = 2_000  # articles a part: 7 MB of text, so that a worker stays under 300 MB
@@ -111,19 +112,3 @@ def _completed(articles: pd.DataFrame, file: str) -> pd.DataFrame:
             hashlib.sha256(text.encode("utf-8", "replace")).hexdigest() for text in articles["text"]
         ]
     return articles.assign(article_id=articles["article_id"].astype(str), **absent)
-
-
-def digest_path(path: Path) -> str:
-    """Give the sha256 of a file, or one over the names and contents of a folder's files."""
-    files = sorted(found for found in path.rglob("*") if found.is_file()) if path.is_dir() else [path]
-    return digest(*(f"{file.name} {_digest_file(file)}" for file in files))
-
-
-def _digest_file(path: Path) -> str:
-    with path.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def digest(*pieces: str) -> str:
-    """Give the sha256 of some pieces of text."""
-    return hashlib.sha256("\n".join(pieces).encode()).hexdigest()

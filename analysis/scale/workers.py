@@ -1,5 +1,6 @@
 """How does every part of a corpus pass through a function? In processes or on a cluster, resumed by content."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -12,8 +13,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from analysis.batch.fingerprint import fingerprint_ground
-from analysis.scale.parts import digest, digest_path, mark_of, write_table
+from analysis.batch.fingerprint import digest_path, fingerprint_ground
+from analysis.scale.parts import mark_of, write_table
 
 ATTEMPTS = 3  # of a part whose process was killed
 
@@ -46,8 +47,9 @@ def map_parts(
     tasks = {}
     finished = 0
     for part in parts:
-        mark = digest(_name(function), _spelled(asked), ground(), digest_path(part))
-        if not _current(folder, part, mark):
+        stands_on = [_name(function), _spelled(asked), ground(), digest_path(part)]
+        mark = hashlib.sha256("\n".join(stands_on).encode()).hexdigest()
+        if mark_of(folder / part.name) != mark:
             tasks[part] = (function, part, folder, asked, mark)
         else:
             finished += 1
@@ -57,7 +59,7 @@ def map_parts(
         for _ in run:
             finished += 1
             announce(finished, len(parts))
-    return [_done_file(folder, part) for part in parts]
+    return [folder / part.name for part in parts]
 
 
 def run_part(function: Function, part: Path, folder: Path, options: dict, mark: str) -> str:
@@ -67,7 +69,7 @@ def run_part(function: Function, part: Path, folder: Path, options: dict, mark: 
     for name, table in tables.items():
         (folder / name).mkdir(parents=True, exist_ok=True)
         write_table(table, folder / name / part.name, mark=mark)
-    done = _done_file(folder, part)
+    done = folder / part.name
     if "" not in tables:  # several tables: an empty marker, written last, says that all are there
         write_table(pd.DataFrame({"table": sorted(tables)}), done, mark=mark)
     return part.name
@@ -77,14 +79,6 @@ def run_part(function: Function, part: Path, folder: Path, options: dict, mark: 
 def ground() -> str:
     """Give the content hash of the code and packages that every result stands on."""
     return fingerprint_ground()
-
-
-def _current(folder: Path, part: Path, mark: str) -> bool:
-    return mark_of(_done_file(folder, part)) == mark
-
-
-def _done_file(folder: Path, part: Path) -> Path:
-    return folder / part.name
 
 
 def _in_processes(tasks: dict[Path, tuple], jobs: int | None) -> Iterator[str]:
