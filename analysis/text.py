@@ -4,9 +4,8 @@ import re
 from collections import Counter
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 
-import yaml
+from analysis.rules import read_rules
 
 # Letters and digits, joined by inner apostrophes, hyphens and points ("Jong-un", "don't", "U.S", "11,000").
 _WORD = re.compile(r"[^\W_]+(?:(?:['’‑-]|(?<=\w)\.(?=\w)|(?<=\d),(?=\d))[^\W_]+)*")
@@ -288,7 +287,7 @@ def _abbreviated(sentence: str) -> bool:
 
 @cache
 def _abbreviations() -> frozenset[str]:
-    listed = yaml.safe_load((Path(__file__).parent / "rules" / "text_abbreviations.yml").read_text("utf-8"))
+    listed = read_rules("text_abbreviations")
     return frozenset(word for words in listed.values() for word in words)
 
 

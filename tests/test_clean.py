@@ -12,9 +12,10 @@ from analysis.clean.dateline import match_dates
 from analysis.clean.features import line_features
 from analysis.clean.kinds import find_title, foreign_headlines
 from analysis.clean.repair import joined, repair_line, wrapped_with_next
-from analysis.clean.rules import kinds_of, match_lines, read_rules
+from analysis.clean.rules import compile_rules, kinds_of, match_lines
 from analysis.clean.weights import is_page, keep_lines
 from analysis.corpus import load_articles, locate
+from analysis.rules import RULES, read_rules
 
 KINDS = {
     "title",
@@ -251,13 +252,9 @@ def test_dates_with_labels_or_times_are_datelines_and_bare_weekdays_the_clock():
 
 
 def test_every_rule_has_a_known_kind_and_a_reason():
-    import yaml
-
-    from analysis.clean.dateline import FOLDER
-
-    assert set(read_rules().kinds.values()) <= KINDS
-    for file in FOLDER.glob("clean_*.yml"):
-        for name, rule in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+    assert set(compile_rules().kinds.values()) <= KINDS
+    for file in RULES.glob("clean_*.yml"):
+        for name, rule in read_rules(file.stem).items():
             assert rule["reason"], (file.name, name)
             assert set(rule) <= {"kind", "reason", "lines", "starts", "patterns", "exact"}, (file.name, name)
 

@@ -4,7 +4,6 @@ import time
 from datetime import date
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,8 +24,8 @@ from analysis.days import (
     weigh_day,
 )
 from analysis.days.choose import read_weights
-from analysis.days.parse import RULES
 from analysis.days.stated import pick_day, weigh_html
+from analysis.rules import read_rules
 
 JUNE_18 = date(2024, 6, 18)
 BODY = "He landed in the capital in the early morning and was received at the airport by the head of state himself."
@@ -172,7 +171,7 @@ def test_names_of_months_and_weekdays():
 
 
 def test_no_word_names_two_months_in_two_languages():
-    languages = yaml.safe_load((RULES / "days_months.yml").read_text(encoding="utf-8"))
+    languages = read_rules("days_months")
     meant = {}
     for months in languages.values():
         assert len(months) == 12

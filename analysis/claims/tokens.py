@@ -2,11 +2,9 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
-import yaml
+from analysis.rules import read_rules
 
-_RULES = Path(__file__).parent.parent / "rules"
 # Finer than `text.tokenize`: "24-year-old" is five tokens and "$5bn" three, because each part says something about the number.
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\w\s]")
 
@@ -33,7 +31,7 @@ def word_at(tokens: list[Token], at: int) -> str:
 @cache
 def rules(name: str) -> dict:
     """Read one of the rule files: "numbers", "units" or "words"."""
-    return yaml.safe_load((_RULES / f"claims_{name}.yml").read_text(encoding="utf-8"))
+    return read_rules(f"claims_{name}")
 
 
 @cache

@@ -2,11 +2,9 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
-import yaml
+from analysis.rules import read_rules
 
-FOLDER = Path(__file__).resolve().parents[1] / "rules"
 DATE_KINDS = {"any.clock": "clock", "any.date": "dateline"}
 
 _TOKENS = re.compile(r"[^\W\d_]+|\d+")
@@ -68,9 +66,9 @@ def _date_rule(line: str) -> str | None:
 @cache
 def _vocabulary() -> dict[str, str]:
     """Words that a line of dates may hold, each with its role."""
-    months = yaml.safe_load((FOLDER / "days_months.yml").read_text(encoding="utf-8"))
-    beside = yaml.safe_load((FOLDER / "days_words.yml").read_text(encoding="utf-8"))
-    cues = yaml.safe_load((FOLDER / "days_cues.yml").read_text(encoding="utf-8"))
+    months = read_rules("days_months")
+    beside = read_rules("days_words")
+    cues = read_rules("days_cues")
     labels = [*cues["published"], *cues["updated"], *cues["status"], *_LABELS]
     words = {part: "label" for label in labels for part in _TOKENS.findall(label.lower())}
     words |= dict.fromkeys(_BETWEEN, "small")

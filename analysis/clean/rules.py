@@ -5,9 +5,8 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-import yaml
-
-from analysis.clean.dateline import DATE_KINDS, FOLDER, match_dates
+from analysis.clean.dateline import DATE_KINDS, match_dates
+from analysis.rules import RULES, read_rules
 
 # bullets, dashes and quotation marks around a phrase do not make it another phrase
 _EDGES = " \t\u00a0|•·*-–—_.,:;!?>»›<«‹…→←▶►■●○◆★☆✓+=~#\"'“”‘’„[](){}/\\&\u200b\ufeff"
@@ -29,13 +28,13 @@ class Rules(NamedTuple):
 
 
 @cache
-def read_rules() -> Rules:
+def compile_rules() -> Rules:
     """Read every clean_<language>.yml and compile it; a rule is called language.name."""
     names, kinds = {}, {}
     by_word, patterns, exact = defaultdict(list), [], []
-    for file in sorted(FOLDER.glob("clean_*.yml")):
+    for file in sorted(RULES.glob("clean_*.yml")):
         language = file.stem.removeprefix("clean_")
-        for name, rule in yaml.safe_load(file.read_text(encoding="utf-8")).items():
+        for name, rule in read_rules(file.stem).items():
             group, called = f"r{len(names)}", f"{language}.{name}"
             names[group], kinds[called] = called, rule["kind"]
             for phrase in _phrases(rule.get("lines", "")):
@@ -55,7 +54,7 @@ def match_rules(lines: list[str]) -> list[str | None]:
 
     Most lines cost one look-up of their first word; patterns are tried on lines that are short or end as no sentence does.
     """
-    rules = read_rules()
+    rules = compile_rules()
     by_word, names = rules.phrases.get, rules.names
     pattern, exact = rules.patterns.match, rules.exact.match
     found = []
@@ -78,7 +77,7 @@ def match_lines(lines: list[str]) -> list[str | None]:
 
 def kinds_of(rules: list[str | None]) -> list[str | None]:
     """Look up the ledger's kind for each rule."""
-    kinds = read_rules().kinds | DATE_KINDS
+    kinds = compile_rules().kinds | DATE_KINDS
     return [kinds[rule] if rule else None for rule in rules]
 
 

@@ -4,18 +4,15 @@ import datetime
 import json
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import yaml
-
 from analysis.days import date_html
+from analysis.rules import read_rules
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-PAGES = Path(__file__).resolve().parents[1] / "rules" / "corpus_pages.yml"
 # with less text than this, words of a paywall or a cookie box are the page's message
 _STUB, _SHORT = 1_500, 800
 # an index links to dozens of pages
@@ -193,7 +190,7 @@ def _hardly_text(text: str) -> bool:
 @cache
 def _words() -> dict:
     """The groups of corpus_pages.yml, their words as lists."""
-    groups = yaml.safe_load(PAGES.read_text(encoding="utf-8"))
+    groups = read_rules("corpus_pages")
     for group in groups.values():
         for place in ("title", "text"):
             group[place] = [word for word in re.split(r"\s+/\s+", group.get(place, "").strip()) if word]

@@ -5,17 +5,15 @@ from bisect import bisect_right
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-import yaml
 
 from analysis.days import find_days, find_yearless, read_weekday
+from analysis.rules import read_rules
 from analysis.text import sentences
 
-RULES = Path(__file__).parent.parent / "rules"
 EVENT_DAYS = ("article_id", "start", "end", "text", "day", "part", "rule")
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]{2,24}")
@@ -214,7 +212,7 @@ def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
 
 @cache
 def _rules() -> dict[str, Any]:
-    rules = yaml.safe_load((RULES / "dates_relative.yml").read_text(encoding="utf-8"))
+    rules = read_rules("dates_relative")
     words = {word: off for language in rules["words"].values() for word, off in language.items()}
     cues = "|".join(re.escape(cue) for cue in sorted(rules["ahead_near"], key=len, reverse=True))
     return rules | {

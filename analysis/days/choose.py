@@ -3,9 +3,7 @@
 from datetime import date
 from functools import cache
 
-import yaml
-
-from analysis.days.parse import RULES
+from analysis.rules import read_rules
 
 # What kind of statement an accepted date stands in, by the first sign that holds.
 _BASES = (
@@ -88,4 +86,4 @@ def name_reason(mention: dict, published: date | None) -> str:
 @cache
 def read_weights() -> dict[str, dict[str, float]]:
     """Read how much each sign weighs: for the lines of a text ("text"), for a web page as a whole ("page")."""
-    return yaml.safe_load((RULES / "days_weights.yml").read_text(encoding="utf-8"))
+    return read_rules("days_weights")

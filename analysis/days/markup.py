@@ -6,9 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import yaml
-
-from analysis.days.parse import RULES, find_days
+from analysis.days.parse import find_days
+from analysis.rules import read_rules
 
 STATED = ("day", "kind", "evidence")
 
@@ -116,5 +115,5 @@ def _addresses(root: Any) -> list[str]:
 
 @cache
 def _rules() -> dict[str, Any]:
-    rules = yaml.safe_load((RULES / "days_markup.yml").read_text(encoding="utf-8"))
+    rules = read_rules("days_markup")
     return rules | {"unseen": frozenset(rules["unseen"]), "inline": frozenset(rules["inline"])}

@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from pathlib import Path
 
-import yaml
+from analysis.rules import read_rules
 
-RULES = Path(__file__).parent.parent / "rules"
 DAYS = ("start", "end", "day", "other", "weekday", "time", "zone", "form")
 
 # A word long enough for "listopada" glued to "Reuters"; longer runs of letters are no month.
@@ -199,7 +197,7 @@ def _clock(match: re.Match) -> tuple[str | None, str | None]:
 
 @cache
 def _months() -> dict[str, int]:
-    languages = yaml.safe_load((RULES / "days_months.yml").read_text(encoding="utf-8"))
+    languages = read_rules("days_months")
     return {w: n for months in languages.values() for n, names in enumerate(months, 1) for w in names}
 
 
@@ -211,4 +209,4 @@ def _weekdays() -> dict[str, int]:
 
 @cache
 def _words() -> dict:
-    return yaml.safe_load((RULES / "days_words.yml").read_text(encoding="utf-8"))
+    return read_rules("days_words")

@@ -7,9 +7,8 @@ from collections import Counter
 from datetime import date
 from functools import cache
 
-import yaml
-
-from analysis.days.parse import RULES, find_days
+from analysis.days.parse import find_days
+from analysis.rules import read_rules
 
 MENTIONED = ("line", "text", "start", "end", "day", "other", "weekday", "time", "zone", "signs")
 
@@ -230,7 +229,7 @@ def _body(lines: list[str], words: list[int]) -> tuple[int, int]:
 
 @cache
 def _cues() -> dict[str, re.Pattern]:
-    groups = yaml.safe_load((RULES / "days_cues.yml").read_text(encoding="utf-8"))
+    groups = read_rules("days_cues")
     return {
         group: re.compile(
             r"(?<!\w)(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + r")(?!\w)"

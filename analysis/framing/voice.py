@@ -4,10 +4,8 @@ import re
 from bisect import bisect_right
 from functools import cache
 
-import yaml
-
 from analysis.framing.phrases import shared_expression
-from analysis.names.words import RULES
+from analysis.rules import read_rules
 from analysis.text import quoted_spans, sentences, token_spans
 
 VOICES = ("own", "quoted", "scare", "reported")
@@ -69,7 +67,7 @@ def _reported(paragraph: str, offset: int) -> tuple[list[int], list[int]]:
 
 @cache
 def _cues() -> tuple[re.Pattern, ...]:
-    verbs = yaml.safe_load((RULES / "framing_voice.yml").read_text("utf-8"))["reporting_verbs"]
+    verbs = read_rules("framing_voice")["reporting_verbs"]
     verb = rf"\b{shared_expression(verbs)}"
     return (
         re.compile(rf"{verb}\b|ccording to"),

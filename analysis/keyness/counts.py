@@ -3,13 +3,12 @@
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy.sparse import csr_matrix
 
+from analysis.rules import read_rules
 from analysis.text import sentences, token_spans, tokenize
 
 COUNTS = ("article_id", "start", "word", "n")
@@ -100,9 +99,7 @@ def count_matrix(counts: pd.DataFrame, units: pd.DataFrame) -> tuple[csr_matrix,
 @cache
 def stop_words() -> frozenset[str]:
     """Give the function words of rules/keyness_stop_words.yml, casefolded."""
-    listed = yaml.safe_load(
-        (Path(__file__).parents[1] / "rules" / "keyness_stop_words.yml").read_text("utf-8")
-    )
+    listed = read_rules("keyness_stop_words")
     return frozenset(word for group in listed.values() for word in group["words"])
 
 

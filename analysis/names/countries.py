@@ -2,9 +2,8 @@
 
 from functools import cache
 
-import yaml
-
-from analysis.names.words import RULES, Line
+from analysis.names.words import Line
+from analysis.rules import read_rules
 
 
 def country_at(line: Line, index: int) -> tuple[str, int] | None:
@@ -39,7 +38,7 @@ def _country(line: Line, first: int, length: int) -> str | None:
 @cache
 def country_words() -> dict[str, tuple[str, str]]:
     """Map each listed word in small letters to (the word as listed, its country)."""
-    listed = yaml.safe_load((RULES / "names_actors_countries.yml").read_text("utf-8"))
+    listed = read_rules("names_actors_countries")
     return {word.lower(): (word, country) for country, words in listed.items() for word in (country, *words)}
 
 

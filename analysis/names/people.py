@@ -3,12 +3,10 @@
 from bisect import bisect_left
 from collections import Counter, namedtuple
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from analysis.names.countries import country_words
 from analysis.names.reading import Reading
+from analysis.rules import read_rules
 
 # One mention of a person: first token of the name, token after it, the fullest name, gender ("f", "m" or None),
 # whether the name stands free (not "Obama's" nor "the Obama administration"), and the titles before it.
@@ -226,5 +224,4 @@ def _written_out() -> dict[str, str]:
 
 @cache
 def _rules() -> dict[str, frozenset[str]]:
-    path = Path(__file__).parents[1] / "rules" / "names_people.yml"
-    return {name: frozenset(words.split()) for name, words in yaml.safe_load(path.read_text("utf-8")).items()}
+    return {name: frozenset(words.split()) for name, words in read_rules("names_people").items()}

@@ -4,10 +4,8 @@ import re
 from bisect import bisect_right
 from collections import namedtuple
 from functools import cache
-from pathlib import Path
 
-import yaml
-
+from analysis.rules import read_rules
 from analysis.text import quoted_spans, sentences
 
 # Parallel lists over the tokens of one article. `kinds` says what a token is by its form; `sentence` and `quote`
@@ -70,8 +68,7 @@ def token_at(reading: Reading, place: int) -> int:
 @cache
 def function_words() -> dict[str, str]:
     """Map each function word to its kind: pronoun, determiner, auxiliary, … (rules/text_function_words.yml)."""
-    path = Path(__file__).parents[1] / "rules" / "text_function_words.yml"
-    listed = yaml.safe_load(path.read_text("utf-8"))["function_words"]
+    listed = read_rules("text_function_words")["function_words"]
     return {word: kind for kind, words in listed.items() for word in words.split()}
 
 

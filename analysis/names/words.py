@@ -3,14 +3,10 @@
 from bisect import bisect_left
 from functools import cache
 from itertools import accumulate
-from pathlib import Path
 from typing import NamedTuple
 
-import yaml
-
+from analysis.rules import read_rules
 from analysis.text import word_pieces
-
-RULES = Path(__file__).parent.parent / "rules"
 
 _LONGEST_HEADING = 25
 
@@ -71,7 +67,7 @@ def word_list(name: str, part: str | None = None) -> frozenset[str]:
 
 @cache
 def _rules() -> dict:
-    return yaml.safe_load((RULES / "names_actors.yml").read_text("utf-8"))
+    return read_rules("names_actors")
 
 
 def _headline(words: list[str]) -> bool:

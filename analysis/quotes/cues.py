@@ -2,11 +2,8 @@
 
 from functools import cache
 from math import exp, log
-from pathlib import Path
 
-import yaml
-
-RULES = Path(__file__).parents[1] / "rules"
+from analysis.rules import read_rules
 
 
 @cache
@@ -15,8 +12,8 @@ def cue_table() -> dict[str, float]:
 
     Empty while nothing was learned yet.
     """
-    odds = cue_odds(_read("quotes_cues.yml").get("words", {}))
-    for group in _read("quotes_cues_added.yml").values():
+    odds = cue_odds(read_rules("quotes_cues").get("words", {}))
+    for group in read_rules("quotes_cues_added").values():
         odds |= {word: group["odds"] for word in group["words"].split() if word not in odds}
     return odds
 
@@ -29,7 +26,7 @@ def cue_odds(counts: dict[str, tuple[int, int]]) -> dict[str, float]:
 @cache
 def weights(question: str) -> dict[str, float]:
     """Read the weight of every feature for one question, "direct" or "indirect" (rules/quotes_weights.yml)."""
-    return _read("quotes_weights.yml")[question]
+    return read_rules("quotes_weights")[question]
 
 
 def chance(question: str, features: dict[str, float]) -> float:
@@ -37,7 +34,3 @@ def chance(question: str, features: dict[str, float]) -> float:
     weight = weights(question)
     total = weight["intercept"] + sum(weight.get(name, 0.0) * value for name, value in features.items())
     return 1 / (1 + exp(-total))
-
-
-def _read(name: str) -> dict:
-    return yaml.safe_load((RULES / name).read_text("utf-8")) or {}

@@ -14,8 +14,9 @@ from pathlib import Path
 from analysis.names.reading import Reading, function_words, read, token_at
 from analysis.quotes.attribution import attribute
 from analysis.quotes.candidates import direct_candidates
-from analysis.quotes.cues import RULES, cue_table, weights
+from analysis.quotes.cues import cue_table, weights
 from analysis.quotes.indirect import indirect_candidates, taken_cues
+from analysis.rules import RULES
 
 _FEWEST, _SHARE = 3, 0.2  # a cue word is seen at least three times as a cue and in a fifth of its uses
 _LIGHT = 0.05  # weights nearer to zero decide nothing and are not written

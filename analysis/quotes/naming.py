@@ -4,13 +4,11 @@ from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 
-import yaml
-
 from analysis.names.countries import country_words
 from analysis.names.people import Mention, antecedent, bearer
 from analysis.names.reading import Reading
-from analysis.quotes.cues import RULES
 from analysis.quotes.speakers import Span
+from analysis.rules import read_rules
 
 _NEAR = 12  # mentions that a phrase and its apposition can hold
 _DESCRIBED = 20  # mentions of a name whose surroundings are read: an article introduces nobody later
@@ -158,4 +156,4 @@ def _own_words() -> frozenset[str]:
 
 @cache
 def _speakers() -> dict:
-    return yaml.safe_load((RULES / "quotes_speakers.yml").read_text("utf-8"))
+    return read_rules("quotes_speakers")

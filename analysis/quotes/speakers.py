@@ -1,12 +1,10 @@
 """Who is the subject of a cue, and what kind of speaker is that?"""
 
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from analysis.names.reading import Reading
 from analysis.quotes.cues import cue_table
+from analysis.rules import read_rules
 
 Span = tuple[int, int]  # first token, token after the last
 
@@ -242,5 +240,4 @@ def _time(reading: Reading, i: int) -> bool:
 
 @cache
 def _times() -> frozenset[str]:
-    path = Path(__file__).parents[1] / "rules" / "text_function_words.yml"
-    return frozenset(yaml.safe_load(path.read_text("utf-8"))["time_words"].split())
+    return frozenset(read_rules("text_function_words")["time_words"].split())

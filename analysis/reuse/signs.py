@@ -2,16 +2,14 @@
 
 import re
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
-import yaml
 
+from analysis.rules import read_rules
 from analysis.text import sentences
 
 SIGNS = ("article_id", "start", "end", "text", "suggests", "kind", "why")
 
-_RULES = Path(__file__).parent.parent / "rules" / "reuse_signs.yml"
 # A sentence that stops at one of these was cut; none can end one.
 _CUT = re.compile(r"\s(?:the|a|an|and|or|but|during|its|their|than|because|every)[.!?]$")
 
@@ -75,7 +73,7 @@ def _outermost(found: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def _signs() -> tuple[tuple[str, str, str, str, re.Pattern, bool], ...]:
-    listed = yaml.safe_load(_RULES.read_text("utf-8"))
+    listed = read_rules("reuse_signs")
     return tuple(
         (suggests, kind, group["why"], *sign)
         for suggests, groups in listed.items()

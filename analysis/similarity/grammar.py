@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-_RULES = Path(__file__).parent.parent / "rules" / "similarity_function_words.yml"
+from analysis.rules import read_rules
 
 
 @cache
@@ -32,7 +29,7 @@ def language_of(words: Iterable[str]) -> str:
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     # In the order of the file, English first, so that a tie stays English.
-    listed = yaml.safe_load(_RULES.read_text("utf-8"))
+    listed = read_rules("similarity_function_words")
     return {
         language: frozenset(word for words in groups.values() for word in words.split())
         for language, groups in listed.items()

@@ -2,20 +2,18 @@
 
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 from scipy import sparse
 
+from analysis.rules import read_rules
 from analysis.similarity.grammar import function_words, language_of
 from analysis.text import token_spans
 
 WEIGHTS = ("term", "articles", "weight")
 STEMS = ("article_id", "stems", "counts")
 
-_BACKGROUND = Path(__file__).parent.parent / "rules" / "similarity_background.yml"
 # Cut so that "sanctions" meets "sanction". A full stemmer was no better at telling stories apart.
 _ENDINGS = (("ies", "y"), ("ss", "ss"), ("es", ""), ("s", ""), ("ing", ""), ("ed", ""), ("ly", ""), ("e", ""))
 _SHORTEST_STEM = 4
@@ -181,5 +179,5 @@ def _stem(word: str) -> str:
 
 @cache
 def _background() -> dict[str, float]:
-    listed = yaml.safe_load(_BACKGROUND.read_text("utf-8"))
+    listed = read_rules("similarity_background")
     return {word: percent / 100 for percent, words in listed.items() for word in words.split()}
