@@ -148,6 +148,19 @@ def test_neighbours_block_after_block(monkeypatch):
     pd.testing.assert_frame_equal(whole, nearest_rows(matrix, 4))
 
 
+def test_row_ranges_one_under_the_other_are_the_whole(articles_of):
+    texts = [FLOOD, MATCH, FLOOD_TOO, MATCH_TOO, FLOOD_AGAIN, "Larkham", ""]
+    articles = articles_of(*texts)
+    whole = similarity.nearest_articles(articles, 3)
+    ranges = [(0, 2), (2, 2), (2, 3), (3, 7)]
+    parts = [similarity.nearest_articles(articles, 3, rows=rows) for rows in ranges]
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+    assert parts[1].dtypes.equals(whole.dtypes)
+    for rows in ((0, 8), (-1, 3), (4, 2)):
+        with pytest.raises(ValueError, match=r"rows is \(.*\); expected \(start, stop\) within the 7 rows"):
+            similarity.nearest_articles(articles, 3, rows=rows)
+
+
 def test_pruning_is_asked_for(articles_of):
     articles = articles_of(FLOOD, FLOOD_TOO, MATCH)
     assert set(similarity.nearest_articles(articles, least=0.3)["article_id"]) == {"a0", "a1"}

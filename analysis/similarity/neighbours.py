@@ -47,6 +47,7 @@ def nearest_articles(
     least: float = 0.0,
     common: float = 1.0,
     threads: int = 1,
+    rows: tuple[int, int] | None = None,
     weights: tuple[sparse.csr_matrix, pd.DataFrame] | None = None,
     **weighing: object,
 ) -> pd.DataFrame:
@@ -56,10 +57,14 @@ def nearest_articles(
     ranked by `neighbour_id`. An article has fewer than `k` rows where fewer others share a word with it. Two
     options prune, and are off by default: `least` drops neighbours at or below a cosine, `common` leaves out
     words that stand in more than this share of the articles (0.1 is much faster on large corpora and changes
-    about one neighbour in ten). `threads` for the product; the result is the same. `weighing` goes to
-    `weigh_terms`; `weights` is what `weigh_stems` gave for a corpus read in parts, in the order of
-    article_id, and `articles` then needs no text. Rows are sorted by article_id, rank. Raises ValueError when
-    k is below 1 or `common` not in (0, 1].
+    about one neighbour in ten). `threads` for the product; the result is the same.
+
+    `rows` = (start, stop) finds the neighbours, among all, of these articles alone, counted from 0 in the
+    order of article_id: tables of row ranges that follow each other, one under the other, equal the whole
+    table, so each range may be another process's. `weighing` goes to `weigh_terms`; `weights` is what
+    `weigh_stems` gave for a corpus read in parts, in the order of article_id, and `articles` then needs no
+    text. Rows are sorted by article_id, rank. Raises ValueError when k is below 1, `common` not in (0, 1] or
+    `rows` not a range of the articles.
     """
     if k < 1:
         raise ValueError(f"k is {k}; expected at least 1 neighbour")
@@ -71,11 +76,12 @@ def nearest_articles(
         return _empty(NEIGHBOURS)
     if common < 1:
         matrix = matrix[:, np.flatnonzero(terms["articles"] <= max(1, common * len(ids)))]
-    found = nearest_rows(matrix, k, least=least, threads=threads)
+    found = nearest_rows(matrix, k, least=least, rows=rows, threads=threads)
+    named = pd.Series(ids)
     return pd.DataFrame(
         {
-            "article_id": ids[found["row"]],
-            "neighbour_id": ids[found["neighbour"]],
+            "article_id": named.take(found["row"]).array,
+            "neighbour_id": named.take(found["neighbour"]).array,
             "rank": found["rank"].to_numpy(),
             "cosine": found["cosine"].to_numpy(),
         },
@@ -83,24 +89,40 @@ def nearest_articles(
     )
 
 
-def nearest_rows(matrix: sparse.csr_matrix, k: int, *, least: float = 0.0, threads: int = 1) -> pd.DataFrame:
-    """Find the `k` nearest other rows of every unit row: `row`, `neighbour`, `rank`, `cosine`, by row and rank."""
-    parts = [pd.DataFrame({"row": [], "neighbour": [], "rank": [], "cosine": []}, dtype=int)]
-    for start, block in cosine_blocks(matrix, threads=threads):
+def nearest_rows(
+    matrix: sparse.csr_matrix,
+    k: int,
+    *,
+    least: float = 0.0,
+    rows: tuple[int, int] | None = None,
+    threads: int = 1,
+) -> pd.DataFrame:
+    """Find the `k` nearest other rows of every unit row: `row`, `neighbour`, `rank`, `cosine`, by row and rank.
+
+    `rows` = (start, stop) finds those of these rows alone, among all rows. Ranges that follow each other give
+    the whole table one under the other, whoever computes them. Memory beyond the matrix: about twice the matrix
+    and a block of a few million cells. Raises ValueError for a range that is not one of the matrix's rows.
+    """
+    n = matrix.shape[0]
+    if rows is not None and not 0 <= rows[0] <= rows[1] <= n:
+        raise ValueError(f"rows is {rows}; expected (start, stop) within the {n:,} rows")
+    empty = pd.DataFrame({"row": [], "neighbour": [], "rank": [], "cosine": []}, dtype=int)
+    parts = [empty.astype({"cosine": float})]
+    for start, block in cosine_blocks(matrix, rows=rows, threads=threads):
         own = np.arange(len(block))
         block[own, own + start] = -1.0
-        rows, columns = largest(block, min(k, block.shape[1]))
-        cosines = np.clip(block[rows, columns].astype(float).round(_BLOCK_DECIMALS), 0.0, 1.0)
+        found, columns = largest(block, min(k, block.shape[1]))
+        cosines = np.clip(block[found, columns].astype(float).round(_BLOCK_DECIMALS), 0.0, 1.0)
         kept = cosines > max(least, 0.0)
-        rows, columns, cosines = rows[kept], columns[kept], cosines[kept]
-        order = np.lexsort((columns, -cosines, rows))
-        rows, columns, cosines = rows[order], columns[order], cosines[order]
-        rank = np.arange(len(rows)) - np.searchsorted(rows, rows) + 1
+        found, columns, cosines = found[kept], columns[kept], cosines[kept]
+        order = np.lexsort((columns, -cosines, found))
+        found, columns, cosines = found[order], columns[order], cosines[order]
+        rank = np.arange(len(found)) - np.searchsorted(found, found) + 1
         best = rank <= k
         parts.append(
             pd.DataFrame(
                 {
-                    "row": rows[best] + start,
+                    "row": found[best] + start,
                     "neighbour": columns[best],
                     "rank": rank[best],
                     "cosine": cosines[best],

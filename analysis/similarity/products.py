@@ -12,10 +12,12 @@ _CELLS = 4_000_000
 _CHUNK = 64
 
 
-def cosine_blocks(matrix: sparse.csr_matrix, *, threads: int = 1) -> Iterator[tuple[int, np.ndarray]]:
+def cosine_blocks(
+    matrix: sparse.csr_matrix, *, rows: tuple[int, int] | None = None, threads: int = 1
+) -> Iterator[tuple[int, np.ndarray]]:
     """Give the cosines of unit rows with all rows: (first row, rows x all rows), a few million cells at a time.
 
-    Exact to the sixth decimal (the dense part is summed in single precision). A block is overwritten by
+    `rows` = (start, stop) gives the blocks of these rows alone. Exact to the sixth decimal (the dense part is summed in single precision). A block is overwritten by
     nobody and may be changed.
     """
     # Compiled, and needed only where articles are many.
@@ -29,13 +31,14 @@ def cosine_blocks(matrix: sparse.csr_matrix, *, threads: int = 1) -> Iterator[tu
     rare = columns[:, np.flatnonzero((held <= max(_DENSE * n, 1)) & (held > 1))].tocsr().astype(np.float32)
     turned = rare.T.tocsr()
     step = max(1, _CELLS // max(n, 1))
-    for start in range(0, n, step):
+    first, stop = rows or (0, n)
+    for start in range(first, stop, step):
         with threadpool_limits(threads):
-            block = common[start : start + step] @ common.T
-        block += sp_matmul(rare[start : start + step], turned, n_threads=threads).toarray()
+            block = common[start : min(start + step, stop)] @ common.T
+        block += sp_matmul(rare[start : min(start + step, stop)], turned, n_threads=threads).toarray()
         # Words that one article has alone are left out above, so the article's own cosine is set.
-        rows = np.arange(len(block))
-        block[rows, rows + start] = 1.0
+        own = np.arange(len(block))
+        block[own, own + start] = 1.0
         yield start, block
 
 
