@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
+from analysis import ROOT
+
 from .fingerprint import digest_path
 from .gallery import write_galleries
 from .pool import run_batch, warm_up
-from .runs import ROOT, check_runs, over_corpora, read_runs, select_runs
+from .runs import check_runs, over_corpora, read_runs, select_runs
 
 
 def main(arguments: list[str] | None = None) -> int:

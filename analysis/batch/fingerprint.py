@@ -6,7 +6,9 @@ import os
 import platform
 from pathlib import Path
 
-from .runs import OUTPUT, ROOT
+from analysis import ROOT
+
+from .runs import OUTPUT
 
 # These only read what a run has left; a change in them redraws nothing.
 _READERS = ("batch/gallery.py", "report/", "review/")

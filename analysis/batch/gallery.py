@@ -6,8 +6,10 @@ import os
 import re
 from pathlib import Path
 
+from analysis import ROOT
+
 from .pool import owned_figures
-from .runs import OUTPUT, ROOT
+from .runs import OUTPUT
 
 
 def write_galleries(runs: list[dict], *, root: Path = ROOT) -> list[Path]:

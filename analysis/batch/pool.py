@@ -12,8 +12,10 @@ from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 
+from analysis import ROOT
+
 from .fingerprint import digest_files, fingerprint_ground, fingerprint_run
-from .runs import OUTPUT, ROOT, figure_prefix
+from .runs import OUTPUT, figure_prefix
 
 TIMEOUT = 600  # seconds a cell may take
 _METHOD = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
+from analysis import ROOT
+
 OUTPUT = "output"  # the parameter that names the folder for figures
 CORPUS = "corpus"  # the parameter that names the articles
 

@@ -3,7 +3,7 @@
 import difflib
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from analysis import ROOT
 
 
 def find_path(path: str | Path) -> Path:

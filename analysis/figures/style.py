@@ -14,10 +14,11 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, fontManager
 from matplotlib.textpath import text_to_path
 
+from analysis import ROOT
 from analysis.text import tokenize
 
 STYLE = Path(__file__).with_name("parallax.mplstyle")
-ROOT = Path(__file__).parents[2]
+
 DPI = 160
 MARGIN = 0.18  # inches around everything
 

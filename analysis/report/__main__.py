@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
+from analysis import ROOT
 from analysis.batch import check_runs, read_runs
 from analysis.batch.pool import owned_figures
-from analysis.batch.runs import ROOT
 from analysis.review.trace import trace_figures
 
 from .reading import read_corpora

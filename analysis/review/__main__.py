@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from analysis.batch.runs import ROOT
+from analysis import ROOT
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import ROOT
 from analysis.batch import check_runs, over_corpora, read_runs
 from analysis.batch.pool import owned_figures
-from analysis.batch.runs import ROOT
 
 from .changes import read_table
 from .evidence import find_evidence, load_ground
