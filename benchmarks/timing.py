@@ -1,8 +1,10 @@
-"""How much faster is one way than another? Interleaved runs, medians, one row of the table."""
+"""How much faster is one way than another, and what memory does each take? Interleaved runs, medians, one row of the table."""
 
 import statistics
-import time
 from collections.abc import Callable
+from contextlib import closing
+
+from benchmarks.apart import Apart
 
 
 def compare(
@@ -16,20 +18,22 @@ def compare(
     equal: Callable[[object, object], bool] | None = None,
     note: str = "",
 ) -> dict:
-    """Run both in turn, `runs` times after one uncounted round, and give a row for the bench table.
+    """Run both in turn, `runs` times after one uncounted round, each in a process of its own; give a row for the table.
 
-    `ratio` = the peer's median seconds / ours. `equal` judges the two last results. The uncounted round pays for
-    imports and caches, which a user pays once.
+    `ratio` = the peer's median seconds / ours. The uncounted round pays for imports and caches, which a user pays
+    once; in it `ours_mb` and `peer_mb` are taken: the peak of memory beyond the input, in MB, that the caller has
+    made before. `equal` judges the two last results, which must be picklable. Neither function may have been run by the caller.
     """
-    spent: dict[str, list[float]] = {"ours": [], "peer": []}
-    results: dict[str, object] = {}
-    for run in range(runs + 1):
-        for name, function in (("ours", ours), ("peer", peer)):
-            began = time.perf_counter()
-            results[name] = function()
-            if run:
-                spent[name].append(time.perf_counter() - began)
-    ours_s, peer_s = (statistics.median(spent[name]) for name in ("ours", "peer"))
+    sides = {"ours": ours, "peer": peer}
+    spent: dict[str, list[float]] = {name: [] for name in sides}
+    with closing(Apart(ours)) as one, closing(Apart(peer)) as other:
+        apart = {"ours": one, "peer": other}
+        peak = {name: apart[name].run_watched()[1] for name in sides}
+        for _ in range(runs):
+            for name in sides:
+                spent[name].append(apart[name].run()[0])
+        same = bool(equal(one.result(), other.result())) if equal else None
+    ours_s, peer_s = (statistics.median(spent[name]) for name in sides)
     return {
         "step": step,
         "peer": peer_name,
@@ -37,6 +41,8 @@ def compare(
         "peer_s": peer_s,
         "ratio": peer_s / ours_s,
         "aim": aim,
-        "equal": equal(results["ours"], results["peer"]) if equal else None,
+        "ours_mb": peak["ours"],
+        "peer_mb": peak["peer"],
+        "equal": same,
         "note": note,
     }
