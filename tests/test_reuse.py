@@ -2,12 +2,14 @@
 
 import random
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import reuse
+from analysis.reuse import duplicates, shingles
 from analysis.reuse.quotations import read_quotations, same_quotations
 
 STORY = (
@@ -106,6 +108,51 @@ def test_exact_against_all_pairs(seed, n, least):
                 )
     found = reuse.find_near_duplicates(articles.sample(frac=1, random_state=seed), least=least, n=n)
     assert list(found.itertuples(index=False, name=None)) == expected
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.integers(1, 6), st.sampled_from([0.2, 0.5, 0.9]))
+def test_ranges_of_hashes_one_by_one_give_the_pairs_of_the_whole(seed, ranges, least):
+    draw = random.Random(seed)
+    texts = [" ".join(draw.choice("abcdefgh") for _ in range(draw.randrange(0, 30))) for _ in range(15)]
+    whole = reuse.hash_shingles(texts, 2)
+    dealt = reuse.split_shingles(*whole, ranges)
+    assert sum(len(hashes) for hashes, _ in dealt) == len(whole[0])
+    found = {pair for part in dealt for pair in zip(*reuse.find_overlaps(*part, least)[:2], strict=True)}
+    a, b = np.array(sorted(found), dtype=int).reshape(-1, 2).T
+    both, sizes = (
+        sum(counted) for counted in zip(*(reuse.count_overlaps(*part, a, b) for part in dealt), strict=True)
+    )
+    kept = reuse.alike(both, sizes[a], sizes[b], least)
+    expected = reuse.find_overlaps(*whole, least)
+    for of_ranges, of_whole in zip((a[kept], b[kept], both[kept], sizes), expected, strict=True):
+        assert of_ranges.tolist() == of_whole.tolist()
+
+
+def test_a_large_corpus_goes_in_ranges_and_blocks_with_the_same_pairs(articles_of, monkeypatch):
+    draw = random.Random(7)
+    texts = [" ".join(draw.choice("abcdefgh") for _ in range(20)) for _ in range(60)]
+    at_once = reuse.find_near_duplicates(articles_of(*texts), n=2, least=0.5)
+    for name, few in {
+        "_HASHES_AT_ONCE": 64,
+        "_MET_AT_ONCE": 50,
+        "_PAIRS_AT_ONCE": 7,
+        "_TEXTS_AT_ONCE": 9,
+    }.items():
+        monkeypatch.setattr(duplicates, name, few)
+    monkeypatch.setattr(shingles, "_CHARS_A_BLOCK", 100)
+    assert len(at_once) > 20
+    pd.testing.assert_frame_equal(reuse.find_near_duplicates(articles_of(*texts), n=2, least=0.5), at_once)
+
+
+def test_words_of_any_length_are_told_apart():
+    # words that differ in one letter only, at lengths around the eights in which they are read; the last is hashed by itself
+    lengths = [*range(1, 26), 255, 256, 257, 264, 300, 5000]
+    words = ["x" * size for size in lengths] + ["x" * (size - 1) + "y" for size in lengths]
+    hashes, counts = reuse.hash_shingles(words + [word.upper() + "." for word in words], 1)
+    assert counts.tolist() == [1] * (4 * len(lengths))
+    assert len(set(hashes[: 2 * len(lengths)].tolist())) == 2 * len(lengths)
+    assert hashes[: 2 * len(lengths)].tolist() == hashes[2 * len(lengths) :].tolist()
 
 
 def test_wrong_options_for_near_duplicates(articles_of):

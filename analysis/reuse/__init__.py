@@ -2,7 +2,14 @@
 
 from analysis.reuse.alignment import ALIGNED, align_sentences
 from analysis.reuse.derivation import DERIVATIONS, explain_derivation
-from analysis.reuse.duplicates import DUPLICATES, find_near_duplicates
+from analysis.reuse.duplicates import (
+    DUPLICATES,
+    alike,
+    count_overlaps,
+    find_near_duplicates,
+    find_overlaps,
+    name_pairs,
+)
 from analysis.reuse.origins import ORIGINS, find_origins
 from analysis.reuse.passages import PASSAGES, compare_passages, find_passages
 from analysis.reuse.sentences import (
@@ -11,7 +18,7 @@ from analysis.reuse.sentences import (
     describe_origins,
     describe_passages,
 )
-from analysis.reuse.shingles import hash_shingles
+from analysis.reuse.shingles import hash_shingles, split_shingles
 from analysis.reuse.signs import SIGNS, find_signs
 from analysis.reuse.skeleton import read_skeleton
 
@@ -23,7 +30,9 @@ __all__ = [
     "PASSAGES",
     "SIGNS",
     "align_sentences",
+    "alike",
     "compare_passages",
+    "count_overlaps",
     "describe_derivations",
     "describe_duplicates",
     "describe_origins",
@@ -31,8 +40,11 @@ __all__ = [
     "explain_derivation",
     "find_near_duplicates",
     "find_origins",
+    "find_overlaps",
     "find_passages",
     "find_signs",
     "hash_shingles",
+    "name_pairs",
     "read_skeleton",
+    "split_shingles",
 ]

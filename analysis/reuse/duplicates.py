@@ -1,5 +1,7 @@
 """Which articles print the same text? Containment and resemblance of their runs of words, exact."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 from scipy import sparse
@@ -8,10 +10,10 @@ from analysis.reuse.shingles import hash_shingles
 
 DUPLICATES = ("a", "b", "containment", "jaccard")
 
-_MOST_BITS = 24
-_SHIFTS = (np.uint64(40), np.uint64(16))
-_ROWS_A_BLOCK = 2000
-_PAIRS_A_BLOCK = 100_000
+_TEXTS_AT_ONCE = 2_000
+_HASHES_AT_ONCE = 1 << 23
+_MET_AT_ONCE = 4_000_000
+_PAIRS_AT_ONCE = 100_000
 
 
 def find_near_duplicates(
@@ -38,9 +40,15 @@ def find_near_duplicates(
         raise ValueError(f"least is {least}; expected a containment above 0 and up to 1")
     if n < 1:
         raise ValueError(f"n is {n}; expected at least one word a shingle")
-    ordered = articles.sort_values("article_id", kind="stable")
-    ids = ordered["article_id"].to_numpy(dtype=object)
-    a, b, both, sizes = find_overlaps(*(shingles or hash_shingles(ordered["text"].tolist(), n)), least)
+    order = np.argsort(articles["article_id"].to_numpy(dtype=object), kind="stable")
+    a, b, both, sizes = find_overlaps(*(shingles or hash_shingles(_texts(articles, order), n)), least)
+    return name_pairs(articles["article_id"].to_numpy(dtype=object)[order], a, b, both, sizes)
+
+
+def name_pairs(
+    ids: np.ndarray, a: np.ndarray, b: np.ndarray, both: np.ndarray, sizes: np.ndarray
+) -> pd.DataFrame:
+    """Give the table of near-duplicates for pairs of rows, as `find_overlaps` gives them; `ids` are the rows' article_ids, sorted."""
     return pd.DataFrame(
         {
             "a": ids[a],
@@ -59,73 +67,129 @@ def find_overlaps(
 
     `hashes` of row after row, `counts` of them each; `sizes` counts the different hashes of every row. Pairs
     have a < b and are sorted.
+
+    A corpus too large for one process goes through here range by range (`split_shingles`). What two rows share
+    is the sum of what they share in every range, and so is what the smaller one holds; if they shared less than
+    `least` in every range they would share less in all. So each pair is found in one range at least:
+    `count_overlaps`, added up over all ranges, then says which of the pairs found are alike in whole.
     """
     shared, sizes = _shared_hashes(hashes, counts)
     found = [np.empty((3, 0), np.int64)]
     for a, b in _candidates(shared, sizes, least):
-        for start in range(0, len(a), _PAIRS_A_BLOCK):
-            rows = a[start : start + _PAIRS_A_BLOCK], b[start : start + _PAIRS_A_BLOCK]
-            both = np.asarray(shared[rows[0]].multiply(shared[rows[1]]).sum(axis=1)).ravel()
-            enough = both >= _needed(np.minimum(sizes[rows[0]], sizes[rows[1]]), least)
-            found.append(np.array([rows[0][enough], rows[1][enough], both[enough]], dtype=np.int64))
+        both = _count_both(shared, a, b)
+        enough = alike(both, sizes[a], sizes[b], least)
+        found.append(np.array([a[enough], b[enough], both[enough]], dtype=np.int64))
     a, b, both = np.concatenate(found, axis=1)
     a, b = np.minimum(a, b), np.maximum(a, b)
     order = np.lexsort((b, a))
     return a[order], b[order], both[order], sizes
 
 
+def count_overlaps(
+    hashes: np.ndarray, counts: np.ndarray, a: np.ndarray, b: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Count the hashes that both rows of each pair hold, and the different hashes of every row: (both, sizes)."""
+    shared, sizes = _shared_hashes(hashes, counts)
+    return _count_both(shared, a, b), sizes
+
+
+def alike(both: np.ndarray, sizes_a: np.ndarray, sizes_b: np.ndarray, least: float) -> np.ndarray:
+    """Tell for each pair whether what both hold is at least the share `least` of the smaller one."""
+    return both >= _needed(np.minimum(sizes_a, sizes_b), least)
+
+
+def _texts(articles: pd.DataFrame, order: np.ndarray) -> Iterator[str]:
+    for start in range(0, len(order), _TEXTS_AT_ONCE):
+        yield from articles["text"].iloc[order[start : start + _TEXTS_AT_ONCE]].tolist()
+
+
 def _shared_hashes(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
-    """Give articles x shingles for the shingles that two articles share, and how many different ones each article has."""
-    rows = np.repeat(np.arange(len(counts), dtype=np.int32), counts)
-    # Most shingles stand once in a corpus. Counting them in buckets, twice over, sets these aside without
-    # sorting.
-    repeated = np.arange(len(hashes))
-    mask = np.uint64(2 ** min(_MOST_BITS, len(hashes).bit_length() + 1) - 1)
-    for shift in _SHIFTS:
-        buckets = ((hashes[repeated] >> shift) & mask).astype(np.int64)
-        repeated = repeated[np.bincount(buckets)[buckets] > 1]
-    held, kept = rows[repeated], hashes[repeated]
-    order = np.lexsort((kept, held))
-    held, kept = held[order], kept[order]
-    new = np.ones(len(kept), bool)
-    new[1:] = (kept[1:] != kept[:-1]) | (held[1:] != held[:-1])
-    held, kept = held[new], kept[new]
-    sizes = (
-        counts - np.bincount(rows[repeated], minlength=len(counts)) + np.bincount(held, minlength=len(counts))
-    )
-    columns, articles = np.unique(kept, return_inverse=True, return_counts=True)[1:]
-    common = articles[columns] > 1
-    # Columns from rare to common, so that the first entries of a row are its rarest shingles.
-    place = np.empty(len(articles), np.int64)
-    place[np.argsort(articles, kind="stable")] = np.arange(len(articles))
+    """Give rows x hashes for the hashes that stand twice or more, rare ones first, and how many different ones each row has."""
+    repeated = np.flatnonzero(_perhaps_repeated(hashes))
+    columns = pd.factorize(hashes[repeated])[0]
+    times = np.bincount(columns)
+    really = times[columns] > 1
+    repeated, columns = repeated[really], columns[really]
+    # Columns from rare to common, so that the first entries of a row are its rarest.
+    place = np.empty(len(times), np.int64)
+    place[np.argsort(times, kind="stable")] = np.arange(len(times))
+    ends = np.searchsorted(repeated, np.cumsum(counts))
+    rows = np.repeat(np.arange(len(counts)), np.diff(ends, prepend=0))
+    held = (rows << 32) | place[columns]
+    held.sort()
+    # What a row holds twice counts once.
+    held = held[np.flatnonzero(np.diff(held, prepend=-1))]
+    indptr = np.searchsorted(held, np.arange(len(counts) + 1) << 32)
     matrix = sparse.csr_matrix(
-        (np.ones(common.sum(), np.int32), (held[common], place[columns[common]])),
-        shape=(len(counts), max(len(articles), 1)),
+        (np.ones(len(held), np.int32), (held & 0xFFFFFFFF).astype(np.int32), indptr),
+        shape=(len(counts), max(len(times), 1)),
     )
-    matrix.sort_indices()
-    return matrix, sizes
+    return matrix, counts - np.diff(ends, prepend=0) + np.diff(indptr)
 
 
-def _candidates(shared: sparse.csr_matrix, sizes: np.ndarray, least: float):
-    """Give the pairs (shorter, longer) that share one of the shorter article's rarest shingles."""
+def _perhaps_repeated(hashes: np.ndarray) -> np.ndarray:
+    """Tell which hashes may stand twice: most stand once, and marks in a table set them aside without sorting.
+
+    Large corpora go in ranges of hashes, so that the table stays small.
+    """
+    perhaps = np.zeros(len(hashes), bool)
+    ranges = 1 << (len(hashes) // _HASHES_AT_ONCE).bit_length()
+    mask = np.uint64((1 << (min(len(hashes), _HASHES_AT_ONCE).bit_length() + 1)) - 1)
+    last, met = np.empty(int(mask) + 1, np.int32), np.empty(int(mask) + 1, bool)
+    number = (hashes >> np.uint64(48)) & np.uint64(ranges - 1) if ranges > 1 else None
+    for wanted in range(ranges):
+        places = slice(None) if ranges == 1 else np.flatnonzero(number == np.uint64(wanted))
+        buckets = (hashes[places] & mask).astype(np.int64)
+        each = np.arange(len(buckets), dtype=np.int32)
+        # The last one in a bucket overwrites the others, which then see that they are not alone.
+        last[buckets] = each
+        met[:] = False
+        met[buckets[last[buckets] != each]] = True
+        perhaps[places] = met[buckets]
+    return perhaps
+
+
+def _candidates(
+    shared: sparse.csr_matrix, sizes: np.ndarray, least: float
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give the pairs (shorter, longer) that share one of the shorter row's rarest hashes."""
     held = np.diff(shared.indptr)
     probes = np.where(sizes > 0, held - _needed(sizes, least) + 1, 0)
     probing = np.flatnonzero(probes > 0)
     holders = shared.T.tocsr()
-    for start in range(0, len(probing), _ROWS_A_BLOCK):
-        block = probing[start : start + _ROWS_A_BLOCK]
-        columns = np.concatenate(
-            [shared.indices[shared.indptr[row] : shared.indptr[row] + probes[row]] for row in block]
-        )
+    # Where each probing row's probes stand in shared.indices, and how many rows each of them meets.
+    probe = np.repeat(shared.indptr[probing] - np.cumsum(probes[probing]) + probes[probing], probes[probing])
+    columns = shared.indices[probe + np.arange(len(probe))]
+    met = np.cumsum(np.diff(holders.indptr)[columns])
+    ends = np.cumsum(probes[probing])
+    start = 0
+    while start < len(probing):
+        first = ends[start] - probes[probing[start]]
+        before = met[first - 1] if first else 0
+        stop = max(start + 1, int(np.searchsorted(met[ends - 1], before + _MET_AT_ONCE, side="right")))
+        block, inside = probing[start:stop], slice(first, ends[stop - 1])
         prefix = sparse.csr_matrix(
-            (np.ones(len(columns), np.int32), columns, np.concatenate([[0], np.cumsum(probes[block])])),
+            (
+                np.ones(inside.stop - first, np.int32),
+                columns[inside],
+                np.concatenate([[0], ends[start:stop] - first]),
+            ),
             shape=(len(block), shared.shape[1]),
         )
-        met = (prefix @ holders).tocoo()
-        a, b = block[met.row], met.col.astype(np.int64)
+        pairs = (prefix @ holders).tocoo()
+        a, b = block[pairs.row], pairs.col.astype(np.int64)
         # Each pair once, from its shorter side (of equal sizes, from the earlier one).
         once = (a != b) & ((sizes[a] < sizes[b]) | ((sizes[a] == sizes[b]) & (a < b)))
         yield a[once], b[once]
+        start = stop
+
+
+def _count_both(shared: sparse.csr_matrix, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    both = [np.empty(0, np.int64)]
+    for start in range(0, len(a), _PAIRS_AT_ONCE):
+        some = slice(start, start + _PAIRS_AT_ONCE)
+        both.append(np.asarray(shared[a[some]].multiply(shared[b[some]]).sum(axis=1)).ravel())
+    return np.concatenate(both)
 
 
 def _needed(sizes: np.ndarray, least: float) -> np.ndarray:

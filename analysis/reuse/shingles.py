@@ -1,7 +1,7 @@
 """Which runs of words does each article hold? Hashed a whole block of articles at a time."""
 
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 import numpy as np
 
@@ -9,41 +9,55 @@ import numpy as np
 # script.
 _TYPOGRAPHIC = "’‘“”„‟«»–—…·•\u00a0\u202f\u2009\u200b\u3000。，、！？"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)
-_CHARS_A_BLOCK = 500_000
+# Few enough for the processor's cache, many enough for numpy.
+_CHARS_A_BLOCK = 250_000
+# A word is read in eights; one with more bytes than this is hashed by itself.
+_LONG_WORD = 256
 
 
-def hash_shingles(texts: Sequence[str], n: int) -> tuple[np.ndarray, np.ndarray]:
+def hash_shingles(texts: Iterable[str], n: int) -> tuple[np.ndarray, np.ndarray]:
     """Hash every run of `n` words of every text: (hashes, how many of them each text has), texts one after another.
 
     A text of fewer than `n` words, but at least one, has a single shingle of all of them. Case, punctuation
     and line breaks make no difference. Two different runs share a 64-bit hash less than once in a billion
     corpora of 10,000 articles.
     """
-    hashes, counts = [np.empty(0, np.uint64)], [np.empty(0, np.int64)]
+    hashes, counts = [], [np.empty(0, np.int64)]
     for block in _blocks(texts):
         words, per_text = _hash_words(block)
         found, held = _runs(words, per_text, n)
         hashes.append(found)
         counts.append(held)
-    return np.concatenate(hashes), np.concatenate(counts)
+    return _joined(hashes), np.concatenate(counts)
+
+
+def split_shingles(
+    hashes: np.ndarray, counts: np.ndarray, ranges: int
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Deal the hashes of texts into `ranges` ranges by their value: (hashes, counts) of every range, as `hash_shingles` gives.
+
+    Every range names all texts, in the same order. Equal hashes meet in one range, whichever part of a corpus
+    they come from, so `find_overlaps` and `count_overlaps` can run range by range, in any process.
+    """
+    number = ((hashes >> np.uint64(32)) * np.uint64(ranges)) >> np.uint64(32)
+    rows = np.repeat(np.arange(len(counts)), counts)
+    inside = (number == np.uint64(wanted) for wanted in range(ranges))
+    return [(hashes[held], np.bincount(rows[held], minlength=len(counts))) for held in inside]
 
 
 def hash_runs(numbers: np.ndarray, n: int) -> np.ndarray:
     """Hash every run of `n` numbers, in order; fewer than `n` numbers give none."""
-    total = np.zeros(max(len(numbers) - n + 1, 0), np.uint64)
-    for step in range(n):
-        total = total * _FACTOR + numbers[step : step + len(total)].astype(np.uint64) + np.uint64(1)
-    return _mixed(total)
+    return _windows(numbers.astype(np.uint64) + np.uint64(1), n)
 
 
-def _blocks(texts: Sequence[str]) -> Iterator[list[bytes]]:
+def _blocks(texts: Iterable[str]) -> Iterator[list[bytes]]:
     block, size = [], 0
     for text in texts:
         folded = text
         if not text.isascii():
             for mark in _TYPOGRAPHIC:
                 folded = folded.replace(mark, " ")
-            # Capitals of ASCII are folded with the letters' values; the slow way is for the others.
+            # Capitals of ASCII are folded with the bytes; the slow way is for the others.
             folded = folded if folded.isascii() else folded.casefold()
         block.append(folded.encode("utf-8", "replace"))
         size += len(block[-1]) + 1
@@ -55,34 +69,46 @@ def _blocks(texts: Sequence[str]) -> Iterator[list[bytes]]:
 
 
 def _hash_words(block: list[bytes]) -> tuple[np.ndarray, np.ndarray]:
-    """Hash the words of a block: the difference of two running sums of letter * factor ** place, moved to place 0."""
-    letters = np.frombuffer(b" " + b" ".join(block) + b" ", np.uint8)
-    inside = _WORD[letters]
-    edges = np.flatnonzero(inside[1:] != inside[:-1])
-    starts, ends = edges[::2] + 1, edges[1::2] + 1
-    # One table for all blocks of the usual size; a longer text gets its own.
-    powers, inverses = _powers(max(len(letters), _CHARS_A_BLOCK + 100_000))
-    sums = np.cumsum(_VALUES[letters] * powers[: len(letters)])
-    words = (sums[ends - 1] - sums[starts - 1]) * inverses[starts]
-    limits = np.cumsum([0] + [len(text) + 1 for text in block])
-    per_text = np.diff(np.searchsorted(starts, limits + 1))
-    return _mixed(words), per_text
+    """Hash the words of a block, eight letters at a time, and count those of each text."""
+    raw = b" " + b" ".join(block).translate(_FOLDED) + b" " * 8
+    inside = np.frombuffer(raw, np.uint8) != ord(" ")
+    edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
+    starts, sizes = edges[::2], edges[1::2] - edges[::2]
+    # The eight bytes from every place on, without a copy.
+    eights = np.ndarray((len(raw) - 7,), "<u8", raw, strides=(1,))
+    words = eights[starts] & _FIRST[np.minimum(sizes, 8)]
+    longer = np.flatnonzero(sizes > 8)
+    for done in range(8, _LONG_WORD, 8):
+        if not len(longer):
+            break
+        rest = eights[starts[longer] + done] & _FIRST[np.minimum(sizes[longer] - done, 8)]
+        words[longer] = _mixed(words[longer]) * _FACTOR + rest
+        longer = longer[sizes[longer] > done + 8]
+    for word in longer:
+        whole = raw[starts[word] : starts[word] + sizes[word]]
+        words[word] = int.from_bytes(blake2b(whole, digest_size=8).digest(), "little")
+    limits = np.cumsum([1] + [len(text) + 1 for text in block])
+    return _mixed(words * _FACTOR), np.diff(np.searchsorted(starts, limits))
 
 
 def _runs(words: np.ndarray, per_text: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
-    held = np.maximum(per_text - n + 1, np.minimum(per_text, 1))
-    first = np.cumsum(per_text) - per_text
-    place = np.repeat(first - (np.cumsum(held) - held), held) + np.arange(held.sum())
-    short = np.repeat(per_text < n, held)
-    ends = np.repeat(np.cumsum(per_text), held)
-    padded = np.concatenate([words, np.zeros(n, np.uint64)])
-    total = np.zeros(len(place), np.uint64)
+    short = (per_text > 0) & (per_text < n)
+    if short.any():
+        # Filled up with zeros, so that it has one run.
+        words = np.insert(words, np.repeat(np.cumsum(per_text)[short], n - per_text[short]), 0)
+        per_text = np.where(short, n, per_text)
+    runs = _windows(words, n)
+    across = (np.cumsum(per_text)[per_text > 0, None] - np.arange(1, n)).ravel()
+    within = np.ones(len(runs), bool)
+    within[across[across < len(runs)]] = False
+    return runs[within], np.maximum(per_text - n + 1, 0)
+
+
+def _windows(numbers: np.ndarray, n: int) -> np.ndarray:
+    total = np.zeros(max(len(numbers) - n + 1, 0), np.uint64)
     for step in range(n):
-        word = padded[place + step]
-        if short.any():
-            word = np.where(place + step < ends, word, np.uint64(0))
-        total = total * _FACTOR + word
-    return _mixed(total), held
+        total = total * _FACTOR + numbers[step : step + len(total)]
+    return _mixed(total)
 
 
 def _mixed(hashes: np.ndarray) -> np.ndarray:
@@ -90,15 +116,22 @@ def _mixed(hashes: np.ndarray) -> np.ndarray:
     return hashes ^ (hashes >> np.uint64(29))
 
 
-@lru_cache(maxsize=2)
-def _powers(length: int) -> tuple[np.ndarray, np.ndarray]:
-    up, down = np.full(length, _FACTOR), np.full(length, np.uint64(pow(int(_FACTOR), -1, 2**64)))
-    up[0] = down[0] = 1
-    return np.cumprod(up), np.cumprod(down)
+def _joined(blocks: list[np.ndarray]) -> np.ndarray:
+    """One array of many, each freed when it is copied: a large corpus is never held twice."""
+    joined = np.empty(sum(map(len, blocks)), np.uint64)
+    end = len(joined)
+    while blocks:
+        block = blocks.pop()
+        joined[end - len(block) : end] = block
+        end -= len(block)
+    return joined
 
 
-# Any byte of a letter beyond ASCII counts as a letter; ASCII punctuation and control characters never do.
-_WORD = np.array([byte >= 128 or chr(byte).isalnum() for byte in range(256)])
-_LETTERS = np.random.default_rng(20240618).integers(1, 2**63, 256, dtype=np.uint64)
-# An ASCII capital has the value of its small letter; the others are folded before.
-_VALUES = _LETTERS[np.frombuffer(bytes(range(256)).lower(), np.uint8)]
+# Small letters and digits stay, ASCII capitals become small, other ASCII becomes a blank. Any byte of a letter
+# beyond ASCII counts as a letter.
+_FOLDED = bytes(
+    byte if byte >= 128 else ord(chr(byte).lower()) if chr(byte).isalnum() else ord(" ")
+    for byte in range(256)
+)
+# Masks for the first 0 to 8 bytes of eight.
+_FIRST = np.array([2 ** (8 * size) - 1 for size in range(9)], dtype=np.uint64)
