@@ -82,6 +82,18 @@ class Apart:
         return answer
 
 
+def held_below(pid: int) -> float:
+    """Sum the memory of the processes that `pid` has started, in MB; what several share counts once where the system tells."""
+    held = 0.0
+    try:
+        for process in psutil.Process(pid).children(recursive=True):
+            memory = process.memory_full_info()
+            held += getattr(memory, "pss", memory.uss) / 1e6
+    except psutil.Error:  # one has just ended
+        return held
+    return held
+
+
 def _serve(function: Callable[[], object], pipe: Connection) -> None:
     """Answer "run" with seconds and MB, and the path of a file by writing the last result there; end when nobody asks."""
     before, result = _resident(), None
@@ -121,16 +133,9 @@ def _status(name: str) -> float:
 
 
 def _watch(pid: int, ended: threading.Event, seen: list[float]) -> None:
-    """Note what the processes below `pid` hold for themselves, in MB, until the run has ended."""
-    parent = psutil.Process(pid)
+    """Note what the processes below `pid` hold, in MB, until the run has ended."""
     while not ended.wait(_EVERY):
-        held = 0.0
-        for process in parent.children(recursive=True):
-            try:
-                held += process.memory_full_info().uss / 1e6
-            except psutil.Error:
-                continue
-        seen.append(held)
+        seen.append(held_below(pid))
 
 
 def _release() -> None:

@@ -4,6 +4,7 @@ No real corpus may be shipped, and five seeds are too few words to be fast or sl
 follow Zipf's law; names, roles, quotations and numbers are set into them as news does.
 """
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -61,8 +62,13 @@ def synthetic_articles(n: int, *, seed: int = 0, first: int = 0) -> pd.DataFrame
 
 
 def write_synthetic(path: Path, n: int, *, seed: int = 0) -> Path:
-    """Write `n` articles as one Parquet file, never holding more than 12,000; keep a file that is there."""
-    if path.exists():
+    """Write `n` articles as one Parquet file, never holding more than 12,000; keep a file that this code has made."""
+    mark = {
+        b"generator": hashlib.sha256(Path(__file__).read_bytes() + f"{n} {seed}".encode())
+        .hexdigest()
+        .encode()
+    }
+    if path.exists() and mark.items() <= (pq.read_metadata(path).metadata or {}).items():
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(".draft")
@@ -70,6 +76,7 @@ def write_synthetic(path: Path, n: int, *, seed: int = 0) -> Path:
     for first in range(0, n, 12_000):
         part = synthetic_articles(min(12_000, n - first), seed=seed, first=first)
         table = pa.Table.from_pandas(part.astype({"url": "string"}), preserve_index=False)
+        table = table.replace_schema_metadata(mark)
         writer = writer or pq.ParquetWriter(draft, table.schema, compression="zstd")
         writer.write_table(table)
     if writer:

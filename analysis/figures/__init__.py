@@ -2,6 +2,7 @@
 
 from analysis.figures.claims import draw_claims
 from analysis.figures.course import draw_course
+from analysis.figures.growth import draw_growth
 from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.labels import draw_labels
 from analysis.figures.lines import draw_lengths, draw_lines
@@ -18,6 +19,7 @@ __all__ = [
     "draw_agreement",
     "draw_claims",
     "draw_course",
+    "draw_growth",
     "draw_keyness",
     "draw_labels",
     "draw_lengths",

@@ -1,0 +1,136 @@
+"""How do time and memory grow with the number of articles? `python -m benchmarks.curve [--up-to 100000]`.
+
+Runs `python -m analysis.scale` in one process on synthetic corpora of 1,000 articles upwards and takes, for each step that the
+command prints, the seconds and the peak of memory. Every size that is done stays in build/bench/growth/measured.csv, so
+that the same command goes on where it was stopped; other code is measured anew. Writes growth.csv and growth.png.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.figures import draw_growth, save_figure
+from analysis.scale.workers import ground
+from benchmarks.apart import held_below
+from benchmarks.synthetic import write_synthetic
+
+ROOT = Path(__file__).resolve().parents[1]
+BENCH = ROOT / "build" / "bench"
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+FEW = 12  # articles of the run that shows what starting costs
+MEASURED = ("code", "articles", "run", "step", "seconds", "megabytes")
+GROWTH = ("step", "articles", "seconds", "megabytes", "exponent", "low", "high")
+LEAST = 0.2  # seconds below which a step's time is mostly the machine's noise
+_STEP = re.compile(r"^([\w -]+): .* in [\d.]+ s$")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Measure what is not measured yet, fit, draw, and print the exponents."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.curve", description=__doc__.splitlines()[0])
+    parser.add_argument("--up-to", type=int, default=30_000, metavar="N", help="largest corpus (30000)")
+    parser.add_argument("--folder", default="build/bench", help="where growth.png and growth.csv go")
+    parser.add_argument(
+        "--draw", action="store_true", help="measure nothing, draw what was measured with any code"
+    )
+    asked = parser.parse_args(arguments)
+    held = BENCH / "growth" / "measured.csv"
+    measured = pd.read_csv(held) if held.is_file() else pd.DataFrame(columns=list(MEASURED))
+    if not asked.draw:
+        measured = measured[measured["code"] == ground()]
+        for size in (FEW, *(size for size in SIZES if size <= asked.up_to)):
+            for run in range(3 if size <= 3_000 else 1):
+                if not ((measured["articles"] == size) & (measured["run"] == run)).any():
+                    measured = pd.concat([measured, measure_run(size, run)], ignore_index=True)
+                    measured.to_csv(held, index=False)
+    growth = fit_growth(measured)
+    note = f"medians of runs in one process on a machine of {os.cpu_count()} processors, synthetic articles of 3.5 kB"
+    print(growth.to_string(index=False))
+    print(save_figure(draw_growth(growth, footer=note), growth, "growth", asked.folder))
+    return 0
+
+
+def measure_run(size: int, run: int) -> pd.DataFrame:
+    """Run all steps on a corpus of `size` articles: a row per step with its seconds and MB, and one for all of them."""
+    corpus = write_synthetic(BENCH / f"n{size}.parquet", size)
+    folder = BENCH / "growth" / f"n{size}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    command = [sys.executable, "-u", "-m", "analysis.scale", str(corpus), str(folder), "--jobs", "1"]
+    began = time.perf_counter()
+    started = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    held: list[tuple[float, float]] = []
+    watch = threading.Thread(target=_watch, args=(started, held))
+    watch.start()
+    rows, before = [], began
+    for line in started.stdout:
+        if found := _STEP.match(line.strip()):
+            now = time.perf_counter()
+            rows.append(
+                (found[1], now - before, max([m for at, m in held if before <= at <= now], default=np.nan))
+            )
+            before = now
+    watch.join()
+    shutil.rmtree(folder)
+    if started.wait():
+        raise RuntimeError(f"analysis.scale ended with {started.returncode} on {size:,} articles")
+    rows.append(("all steps", time.perf_counter() - began, max(m for _, m in held)))
+    table = pd.DataFrame(rows, columns=["step", "seconds", "megabytes"])
+    return table.assign(code=ground(), articles=size, run=run)[list(MEASURED)]
+
+
+def fit_growth(measured: pd.DataFrame) -> pd.DataFrame:
+    """Fit seconds = a * articles ** exponent to each step by least squares of the logarithms: columns GROWTH.
+
+    A row per step and number of articles: the median seconds beyond those that the step takes for a dozen articles (which is
+    starting, not growing), the largest peak in MB; and for the step the exponent with its 95% interval (Student's t on
+    the residuals; None with fewer than three points above 0.2 s, which alone are fitted).
+    """
+    medians = measured.groupby(["step", "articles"], sort=False).agg(
+        seconds=("seconds", "median"), megabytes=("megabytes", "max")
+    )
+    table = medians.reset_index()
+    few = table[table["articles"] == FEW].set_index("step")["seconds"]
+    table = table[table["articles"] > FEW]
+    table = table.assign(seconds=(table["seconds"] - table["step"].map(few).fillna(0)).clip(lower=0.0))
+    order = {step: place for place, step in enumerate(measured["step"].unique())}
+    fitted = pd.DataFrame(
+        [(step, *_exponent(rows)) for step, rows in table.groupby("step", sort=False)],
+        columns=["step", "exponent", "low", "high"],
+    )
+    table = table.merge(fitted, on="step").assign(place=lambda rows: rows["step"].map(order))
+    return table.sort_values(["place", "articles"], ignore_index=True)[list(GROWTH)]
+
+
+def _exponent(rows: pd.DataFrame) -> tuple[float, float, float]:
+    rows = rows[rows["seconds"] >= LEAST]
+    if len(rows) < 3:
+        return np.nan, np.nan, np.nan
+    from scipy.special import stdtrit
+
+    x, y = np.log(rows["articles"].to_numpy(float)), np.log(rows["seconds"].to_numpy(float))
+    x = x - x.mean()
+    slope = (x * y).sum() / (x * x).sum()
+    error = np.sqrt(((y - y.mean() - slope * x) ** 2).sum() / (len(x) - 2) / (x * x).sum())
+    reach = stdtrit(len(x) - 2, 0.975) * error
+    return slope, slope - reach, slope + reach
+
+
+def _watch(started: subprocess.Popen, held: list[tuple[float, float]]) -> None:
+    """Note when how much was held by the command and the processes it starts, five times a second."""
+    me = os.getpid()
+    while started.poll() is None:
+        held.append((time.perf_counter(), held_below(me)))
+        time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
