@@ -44,6 +44,18 @@ class Tags(HTMLParser):
             self.words.append(data)
 
 
+def links_of(tags):
+    return [value for name, value in tags.attributes if name == "href"]
+
+
+def text_of(page):
+    """The article as the page shows it, without notes and line numbers."""
+    body = page[page.index("<p>") : page.index("<details")].replace("</p><p>", "\n")
+    for note in (r"<small>.*?</small>", r'<span class="line".*?</span> ', r"<[^>]+>"):
+        body = re.sub(note, "", body)
+    return body
+
+
 @pytest.fixture
 def hostile(articles_of):
     articles = articles_of(HOSTILE, "Ren spoke of war.", title=["<i>Head</i>", None], source=['"A" <x>', "B"])
@@ -61,9 +73,12 @@ def page(request, hostile):
 
 def test_everything_of_an_article_is_escaped(page):
     tags = Tags(page)
-    assert set(tags.tags) <= set("div style h3 ul li mark small p table caption thead tbody tr th td".split())
+    assert set(tags.tags) <= set(
+        "div style h3 ul ol li a b br mark small span p table caption thead tbody tr th td details summary".split()
+    )
     assert tags.open == []
-    assert not any(name.startswith("on") or name in ("src", "href", "style") for name, _ in tags.attributes)
+    assert not any(name.startswith("on") or name in ("src", "style") for name, _ in tags.attributes)
+    assert all(re.fullmatch(r"#(mark|place)-[0-9a-f]{10}-\d+", link) for link in links_of(tags))
     assert not re.search(r"https?://|url\(|@import|javascript:", page)
     assert not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", page)
     page.encode("utf-8")
@@ -84,9 +99,7 @@ def test_marks_leave_the_text_as_it_was(articles_of):
     text = "President Okafor met Ren.\nThe president spoke of war, the war."
     articles = articles_of(text)
     page = reader.mark_article(articles, framing.find_mentions(articles, LEXICON), "a0")
-    body = page[page.index("<p>") :]
-    plain = re.sub(r"<[^>]+>", "", re.sub(r"<small>.*?</small>", "", body.replace("</p><p>", "\n")))
-    assert plain == text
+    assert text_of(page) == text
 
 
 def test_two_articles_face_each_other(articles_of):
@@ -139,8 +152,7 @@ def test_quotations_are_shaded_with_their_speaker(articles_of):
     assert [(who, words[0], words[-1]) for who, words in said] == [("Mira Okafor", "“", "”"), ("", "“", "”")]
     assert 'data-label="tyrant"' in said[0][1]
     assert Tags(page).open == []
-    body = re.sub(r"<small>.*?</small>", "", page[page.index("<p>") :].replace("</p><p>", "\n"))
-    assert re.sub(r"<[^>]+>", "", body) == text  # what is reported without marks has no shade
+    assert text_of(page) == text  # what is reported without marks has no shade
 
 
 def test_no_quotation_crosses_a_mark_or_a_line(articles_of):
@@ -162,6 +174,7 @@ def test_an_unknown_article_is_named(hostile):
 
 def test_light_and_dark_and_no_meaning_by_colour_alone(hostile):
     page = reader.mark_article(*hostile, "a0")
-    assert "prefers-color-scheme:dark" in page
+    assert "color-scheme:light dark" in page and "data-jp-theme-light=false" in page
+    assert set(re.findall(r"(--\w+):(?!light-dark)", page)) == set()
     lines = re.findall(r"\.f(\d)\{[^}]*border-bottom:([^ ]+ [^ ]+)", page)
     assert len({line for _, line in lines}) == len(lines) == 6
