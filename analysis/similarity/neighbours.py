@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.corpus import source_names
-from analysis.similarity.products import cosine_blocks, largest
+from analysis.similarity.products import largest, map_products, rounding
 from analysis.similarity.terms import opening, stems_of, weigh_terms
 
 PAIRS = ("a", "b", "cosine")
@@ -16,7 +16,6 @@ TERMS = ("a", "b", "name_a", "name_b", "term", "side", "count_a", "count_b", "ar
 
 # Cosines are rounded here, so that the last bit of a processor decides no rank.
 _DECIMALS = 9
-_BLOCK_DECIMALS = 6
 _BLOCK = 1000
 
 
@@ -100,36 +99,39 @@ def nearest_rows(
     """Find the `k` nearest other rows of every unit row: `row`, `neighbour`, `rank`, `cosine`, by row and rank.
 
     `rows` = (start, stop) finds those of these rows alone, among all rows. Ranges that follow each other give
-    the whole table one under the other, whoever computes them. Memory beyond the matrix: about twice the matrix
-    and a block of a few million cells. Raises ValueError for a range that is not one of the matrix's rows.
+    the whole table one under the other, whoever computes them, to the last digit: products in single
+    precision choose the candidates, with room for their rounding, and their cosines are then counted in
+    double precision, pair by pair. Memory beyond the matrix: about as much again and blocks of a few million
+    cells a thread. Weights must not be negative. Raises ValueError for a range that is not one of the
+    matrix's rows.
     """
     n = matrix.shape[0]
-    if rows is not None and not 0 <= rows[0] <= rows[1] <= n:
+    start, stop = rows or (0, n)
+    if not 0 <= start <= stop <= n:
         raise ValueError(f"rows is {rows}; expected (start, stop) within the {n:,} rows")
-    empty = pd.DataFrame({"row": [], "neighbour": [], "rank": [], "cosine": []}, dtype=int)
-    parts = [empty.astype({"cosine": float})]
-    for start, block in cosine_blocks(matrix, rows=rows, threads=threads):
-        own = np.arange(len(block))
-        block[own, own + start] = -1.0
-        found, columns = largest(block, min(k, block.shape[1]))
-        cosines = np.clip(block[found, columns].astype(float).round(_BLOCK_DECIMALS), 0.0, 1.0)
-        kept = cosines > max(least, 0.0)
-        found, columns, cosines = found[kept], columns[kept], cosines[kept]
+    if not matrix.has_sorted_indices:
+        matrix = matrix.sorted_indices()
+    # Of equal rows none but the first k + 1 can be anybody's neighbour: thousands of equal notices cost no time.
+    others = np.flatnonzero(_place_among_equals(matrix) <= k)
+    slack = 2 * rounding(matrix)
+
+    def nearest(first: int, block: np.ndarray) -> pd.DataFrame:
+        own = np.flatnonzero(np.isin(np.arange(start + first, start + first + len(block)), others))
+        block[own, np.searchsorted(others, own + start + first)] = -1.0
+        found, columns = largest(block, k, slack=slack)
+        reached = block[found, columns] > max(least - slack, 0.0)
+        found, columns = found[reached] + start + first, others[columns[reached]]
+        cosines = _tidy(_products(matrix, found, columns))
         order = np.lexsort((columns, -cosines, found))
         found, columns, cosines = found[order], columns[order], cosines[order]
         rank = np.arange(len(found)) - np.searchsorted(found, found) + 1
-        best = rank <= k
-        parts.append(
-            pd.DataFrame(
-                {
-                    "row": found[best] + start,
-                    "neighbour": columns[best],
-                    "rank": rank[best],
-                    "cosine": cosines[best],
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
+        best = (rank <= k) & (cosines > max(least, 0.0))
+        listed = {"row": found, "neighbour": columns, "rank": rank, "cosine": cosines}
+        return pd.DataFrame({name: values[best] for name, values in listed.items()})
+
+    parts = map_products(nearest, matrix[start:stop], matrix[others], threads=threads)
+    empty = pd.DataFrame({"row": [], "neighbour": [], "rank": [], "cosine": []}, dtype=int)
+    return pd.concat([empty.astype({"cosine": float}), *parts], ignore_index=True)
 
 
 def explain_cosine(
@@ -169,6 +171,22 @@ def explain_cosine(
     table = table.assign(a=a, b=b, name_a=names[a], name_b=names[b])
     order = table["side"].map({"both": 0, "a": 1, "b": 2})
     return table.assign(order=order).sort_values("order", kind="stable")[list(TERMS)].reset_index(drop=True)
+
+
+def _place_among_equals(matrix: sparse.csr_matrix) -> np.ndarray:
+    """Count, for every row, the rows before it that are equal to it."""
+    # Equal rows have equal products with any numbers; two draws of them make others differ.
+    marks = matrix @ np.random.default_rng(0).random((matrix.shape[1], 2))
+    return pd.DataFrame(marks).groupby([0, 1]).cumcount().to_numpy()
+
+
+def _products(matrix: sparse.csr_matrix, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
+    """Multiply rows with other rows, pair by pair, in double precision and in the order of the columns."""
+    sums = [np.zeros(0)]
+    for start in range(0, len(rows), _BLOCK):
+        pairs = slice(start, start + _BLOCK)
+        sums.append(np.asarray(matrix[rows[pairs]].multiply(matrix[others[pairs]]).sum(axis=1)).ravel())
+    return np.concatenate(sums)
 
 
 def _likest(articles: pd.DataFrame, **weighing: object) -> tuple[str, str]:

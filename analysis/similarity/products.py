@@ -1,59 +1,109 @@
-"""What are the cosines of some rows with all rows? Block after block, never all at once."""
+"""What are the products of some rows with all rows? Block after block, never all at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import numpy as np
 from scipy import sparse
 
+Found = TypeVar("Found")
+
 # Words in more than this share of the articles make almost all of the work: as a dense block they are a
-# matrix product, for which processors are made; the rest stays sparse.
-_DENSE = 0.04
-_CELLS = 4_000_000
-_CHUNK = 64
+# matrix product, for which processors are made; the rest stays sparse. Near here both cost the same.
+_DENSE = 0.1
+_CELLS = 2_000_000  # of a block
+_PAIRS = 500_000  # products of two weights, looked up at a time, so that they stay near the processor
+_CHUNKS = 64
 
 
-def cosine_blocks(
-    matrix: sparse.csr_matrix, *, rows: tuple[int, int] | None = None, threads: int = 1
-) -> Iterator[tuple[int, np.ndarray]]:
+def cosine_blocks(matrix: sparse.csr_matrix) -> Iterator[tuple[int, np.ndarray]]:
     """Give the cosines of unit rows with all rows: (first row, rows x all rows), a few million cells at a time.
 
-    `rows` = (start, stop) gives the blocks of these rows alone. Exact to the sixth decimal (the dense part is summed in single precision). A block is overwritten by
-    nobody and may be changed.
+    In single precision: `rounding` says how far they may be off. A block may be changed.
     """
-    # Compiled, and needed only where articles are many.
-    from sparse_dot_topn import sp_matmul
-    from threadpoolctl import threadpool_limits  # comes with scikit-learn
+    return map_products(lambda start, block: (start, block), matrix, matrix)
 
-    n = matrix.shape[0]
-    held = np.bincount(matrix.indices, minlength=matrix.shape[1])
-    columns = matrix.tocsc()
-    common = columns[:, np.flatnonzero(held > max(_DENSE * n, 1))].toarray().astype(np.float32)
-    rare = columns[:, np.flatnonzero((held <= max(_DENSE * n, 1)) & (held > 1))].tocsr().astype(np.float32)
-    turned = rare.T.tocsr()
+
+def map_products(
+    function: Callable[[int, np.ndarray], Found],
+    left: sparse.csr_matrix,
+    right: sparse.csr_matrix,
+    *,
+    threads: int = 1,
+) -> Iterator[Found]:
+    """Give function(start, block) for block after block of left @ right.T: the rows of `left` from `start` on.
+
+    Blocks have a few million cells in single precision and belong to the function. Several `threads` work
+    ahead, so the function should give little then; what it gives is the same and comes in the same order.
+    """
+    from threadpoolctl import ThreadpoolController  # comes with scikit-learn
+
+    n = right.shape[0]
+    held = np.bincount(right.indices, minlength=right.shape[1])
+    common, rare = (np.flatnonzero(chosen) for chosen in (held > _DENSE * n, held <= _DENSE * n))
+    left, right = left.astype(np.float32), right.astype(np.float32)
+    left_common, right_common = left[:, common].toarray(), right[:, common].toarray()
+    left, right = left[:, rare], right[:, rare].T.tocsr()
+    # How many products the sparse parts of all rows before a row take.
+    before = np.concatenate([[0], np.cumsum(np.diff(right.indptr)[left.indices])])[left.indptr]
+
+    def multiplied(start: int) -> Found:
+        stop = min(start + step, left.shape[0])
+        block = left_common[start:stop] @ right_common.T
+        first = start
+        while first < stop:
+            last = int(np.searchsorted(before, before[first] + _PAIRS, "right")) - 1
+            last = min(max(last, first + 1), stop)
+            block[first - start : last - start] += _sparse_product(left, right, first, last)
+            first = last
+        return function(start, block)
+
     step = max(1, _CELLS // max(n, 1))
-    first, stop = rows or (0, n)
-    for start in range(first, stop, step):
-        with threadpool_limits(threads):
-            block = common[start : min(start + step, stop)] @ common.T
-        block += sp_matmul(rare[start : min(start + step, stop)], turned, n_threads=threads).toarray()
-        # Words that one article has alone are left out above, so the article's own cosine is set.
-        own = np.arange(len(block))
-        block[own, own + start] = 1.0
-        yield start, block
+    starts = range(0, left.shape[0], step)
+    # The blocks are what runs side by side; a product that splits itself up as well would only get in their
+    # way.
+    with ThreadpoolController().limit(limits=1, user_api="blas"):
+        if threads == 1:
+            yield from map(multiplied, starts)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                yield from pool.map(multiplied, starts)
 
 
-def largest(block: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Find the cells of each row that are at least its k-th largest, ties included: (rows, columns).
+def rounding(matrix: sparse.csr_matrix) -> float:
+    """Say how far a product of unit rows without negative weights may be off in single precision.
 
-    The k-th largest of the maxima of chunks is a floor under the k-th largest cell, so only few cells are
-    looked at again.
+    A sum of m products is off by at most m + 3 units in the last place of what it sums to, which is at most 1.
+    """
+    return (int(np.diff(matrix.indptr).max(initial=0)) + 3) * 2.0**-24
+
+
+def largest(block: np.ndarray, k: int, *, slack: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Find the cells of each row that are at least its k-th largest less the `slack`, and a few more: (rows, columns).
+
+    The k-th largest of the maxima of chunks is a floor under the k-th largest cell, so few cells are looked at
+    again.
     """
     n = block.shape[1]
-    if n <= _CHUNK * k:
-        floor = np.partition(block, n - min(k, n), axis=1)[:, n - min(k, n)]
-        return np.nonzero(block >= floor[:, None])
-    whole = n // _CHUNK * _CHUNK
-    maxima = block[:, :whole].reshape(len(block), -1, _CHUNK).max(axis=2)
-    floor = np.partition(maxima, maxima.shape[1] - k, axis=1)[:, maxima.shape[1] - k]
-    rows, columns = np.nonzero(block >= floor[:, None])
-    return rows, columns
+    maxima = block
+    if n > _CHUNKS * k:
+        # Strided chunks: the maxima of 64 long rows are found faster than those of many short ones.
+        maxima = block[:, : n // _CHUNKS * _CHUNKS].reshape(len(block), _CHUNKS, -1).max(axis=1)
+    at = maxima.shape[1] - min(k, n)
+    floor = np.partition(maxima, at, axis=1)[:, at]
+    return np.divmod(np.flatnonzero(block >= floor[:, None] - slack), n)
+
+
+def _sparse_product(left: sparse.csr_matrix, right: sparse.csr_matrix, start: int, stop: int) -> np.ndarray:
+    """Multiply rows of `left` with the rows of `right`: gather these for each entry, weigh them, and let them add up.
+
+    A matrix whose rows name a column several times is summed while it becomes dense, without the lists that a
+    sparse product would have to be counted and kept in: three times as fast.
+    """
+    entries = slice(left.indptr[start], left.indptr[stop])
+    gathered = right[left.indices[entries]]
+    gathered.data *= np.repeat(left.data[entries], np.diff(gathered.indptr))
+    ends = gathered.indptr[left.indptr[start : stop + 1] - left.indptr[start]]
+    shape = (stop - start, right.shape[1])
+    return sparse.csr_matrix((gathered.data, gathered.indices, ends), shape=shape).toarray()
