@@ -14,6 +14,7 @@ _TEXTS_AT_ONCE = 2_000
 _HASHES_AT_ONCE = 1 << 23
 _MET_AT_ONCE = 4_000_000
 _PAIRS_AT_ONCE = 100_000
+_LOW = (1 << 32) - 1
 
 
 def find_near_duplicates(
@@ -105,48 +106,67 @@ def _texts(articles: pd.DataFrame, order: np.ndarray) -> Iterator[str]:
 
 def _shared_hashes(hashes: np.ndarray, counts: np.ndarray) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Give rows x hashes for the hashes that stand twice or more, rare ones first, and how many different ones each row has."""
-    repeated = np.flatnonzero(_perhaps_repeated(hashes))
-    columns = pd.factorize(hashes[repeated])[0]
-    times = np.bincount(columns)
-    really = times[columns] > 1
-    repeated, columns = repeated[really], columns[really]
+    ends = np.cumsum(counts)
+    found, times = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+    repeated_in = np.zeros(len(counts), np.int64)
+    for places in _ranges(hashes):
+        repeated, columns, often = _repeated(hashes[places])
+        in_row = np.diff(np.searchsorted(places[repeated], ends), prepend=0)
+        repeated_in += in_row
+        found.append(_paired(np.repeat(np.arange(len(counts)), in_row), columns + sum(map(len, times))))
+        times.append(often)
+    held = np.concatenate(found)
     # Columns from rare to common, so that the first entries of a row are its rarest.
-    place = np.empty(len(times), np.int64)
-    place[np.argsort(times, kind="stable")] = np.arange(len(times))
-    ends = np.searchsorted(repeated, np.cumsum(counts))
-    rows = np.repeat(np.arange(len(counts)), np.diff(ends, prepend=0))
-    held = (rows << 32) | place[columns]
+    place = np.empty(sum(map(len, times)), np.int64)
+    place[np.argsort(np.concatenate(times), kind="stable")] = np.arange(len(place))
+    held = _paired(held >> 32, place[held & _LOW])
     held.sort()
     # What a row holds twice counts once.
-    held = held[np.flatnonzero(np.diff(held, prepend=-1))]
-    indptr = np.searchsorted(held, np.arange(len(counts) + 1) << 32)
+    held = held[np.diff(held, prepend=-1) != 0]
+    indptr = np.searchsorted(held, _paired(np.arange(len(counts) + 1), 0))
     matrix = sparse.csr_matrix(
-        (np.ones(len(held), np.int32), (held & 0xFFFFFFFF).astype(np.int32), indptr),
-        shape=(len(counts), max(len(times), 1)),
+        (np.ones(len(held), np.int32), (held & _LOW).astype(np.int32), indptr),
+        shape=(len(counts), max(len(place), 1)),
     )
-    return matrix, counts - np.diff(ends, prepend=0) + np.diff(indptr)
+    return matrix, counts - repeated_in + np.diff(indptr)
+
+
+def _ranges(hashes: np.ndarray) -> Iterator[np.ndarray]:
+    """Deal the places of a large corpus into ranges of hashes, so that the tables for each stay small."""
+    ranges = 1 << (len(hashes) // _HASHES_AT_ONCE).bit_length()
+    if ranges == 1:
+        yield np.arange(len(hashes))
+        return
+    # A quarter of each hash that no table below looks at.
+    quarter = hashes.view(np.uint16)[2::4] & np.uint16(ranges - 1)
+    yield from (np.flatnonzero(quarter == wanted) for wanted in range(ranges))
+
+
+def _repeated(hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Find the hashes that stand twice or more: (their places, their columns, how often each column stands)."""
+    perhaps = np.flatnonzero(_perhaps_repeated(hashes))
+    columns = pd.factorize(hashes[perhaps])[0]
+    times = np.bincount(columns)
+    really = times[columns] > 1
+    numbers = np.cumsum(times > 1) - 1
+    return perhaps[really], numbers[columns[really]], times[times > 1]
 
 
 def _perhaps_repeated(hashes: np.ndarray) -> np.ndarray:
-    """Tell which hashes may stand twice: most stand once, and marks in a table set them aside without sorting.
+    """Tell which hashes may stand twice: most stand once, and marks in a table set nearly all of these aside without sorting."""
+    buckets = 2 << len(hashes).bit_length()
+    bucket = (hashes & np.uint64(buckets - 1)).astype(np.int64)
+    each = np.arange(len(hashes), dtype=np.int32)
+    # The last one in a bucket overwrites the others, which then see that they are not alone.
+    last, met = np.empty(buckets, np.int32), np.zeros(buckets, bool)
+    last[bucket] = each
+    met[bucket[last[bucket] != each]] = True
+    return met[bucket]
 
-    Large corpora go in ranges of hashes, so that the table stays small.
-    """
-    perhaps = np.zeros(len(hashes), bool)
-    ranges = 1 << (len(hashes) // _HASHES_AT_ONCE).bit_length()
-    mask = np.uint64((1 << (min(len(hashes), _HASHES_AT_ONCE).bit_length() + 1)) - 1)
-    last, met = np.empty(int(mask) + 1, np.int32), np.empty(int(mask) + 1, bool)
-    number = (hashes >> np.uint64(48)) & np.uint64(ranges - 1) if ranges > 1 else None
-    for wanted in range(ranges):
-        places = slice(None) if ranges == 1 else np.flatnonzero(number == np.uint64(wanted))
-        buckets = (hashes[places] & mask).astype(np.int64)
-        each = np.arange(len(buckets), dtype=np.int32)
-        # The last one in a bucket overwrites the others, which then see that they are not alone.
-        last[buckets] = each
-        met[:] = False
-        met[buckets[last[buckets] != each]] = True
-        perhaps[places] = met[buckets]
-    return perhaps
+
+def _paired(rows: np.ndarray, columns: np.ndarray | int) -> np.ndarray:
+    """One number for a row and a column, that sorts by row."""
+    return (rows << 32) | columns
 
 
 def _candidates(

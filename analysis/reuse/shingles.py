@@ -22,13 +22,14 @@ def hash_shingles(texts: Iterable[str], n: int) -> tuple[np.ndarray, np.ndarray]
     and line breaks make no difference. Two different runs share a 64-bit hash less than once in a billion
     corpora of 10,000 articles.
     """
-    hashes, counts = [], [np.empty(0, np.int64)]
+    # Grows in place: many arrays joined at the end would hold a large corpus twice.
+    hashes, counts = bytearray(), [np.empty(0, np.int64)]
     for block in _blocks(texts):
         words, per_text = _hash_words(block)
         found, held = _runs(words, per_text, n)
-        hashes.append(found)
+        hashes += found.data
         counts.append(held)
-    return _joined(hashes), np.concatenate(counts)
+    return np.frombuffer(hashes, np.uint64), np.concatenate(counts)
 
 
 def split_shingles(
@@ -114,17 +115,6 @@ def _windows(numbers: np.ndarray, n: int) -> np.ndarray:
 def _mixed(hashes: np.ndarray) -> np.ndarray:
     hashes = (hashes ^ (hashes >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
     return hashes ^ (hashes >> np.uint64(29))
-
-
-def _joined(blocks: list[np.ndarray]) -> np.ndarray:
-    """One array of many, each freed when it is copied: a large corpus is never held twice."""
-    joined = np.empty(sum(map(len, blocks)), np.uint64)
-    end = len(joined)
-    while blocks:
-        block = blocks.pop()
-        joined[end - len(block) : end] = block
-        end -= len(block)
-    return joined
 
 
 # Small letters and digits stay, ASCII capitals become small, other ASCII becomes a blank. Any byte of a letter
