@@ -43,14 +43,16 @@ def main(arguments: list[str] | None = None) -> int:
     )
     asked = parser.parse_args(arguments)
     held = BENCH / "growth" / "measured.csv"
-    measured = pd.read_csv(held) if held.is_file() else pd.DataFrame(columns=list(MEASURED))
+    measured = pd.read_csv(held) if held.is_file() else None
     if not asked.draw:
-        measured = measured[measured["code"] == ground()]
+        runs = [] if measured is None else [measured[measured["code"] == ground()]]
+        done = set() if measured is None else set(zip(runs[0]["articles"], runs[0]["run"], strict=True))
         for size in (FEW, *(size for size in SIZES if size <= asked.up_to)):
             for run in range(3 if size <= 3_000 else 1):
-                if not ((measured["articles"] == size) & (measured["run"] == run)).any():
-                    measured = pd.concat([measured, measure_run(size, run)], ignore_index=True)
-                    measured.to_csv(held, index=False)
+                if (size, run) not in done:
+                    runs.append(measure_run(size, run))
+                    pd.concat(runs, ignore_index=True).to_csv(held, index=False)
+        measured = pd.concat(runs, ignore_index=True)
     growth = fit_growth(measured)
     note = f"medians of runs in one process on a machine of {os.cpu_count()} processors, synthetic articles of 3.5 kB"
     print(growth.to_string(index=False))

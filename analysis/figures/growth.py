@@ -1,5 +1,7 @@
 """Draw how seconds and memory grow with the number of articles."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -25,14 +27,14 @@ def draw_growth(table: pd.DataFrame, *, footer: str = "") -> Figure:
     figure = new_figure(height=9.2)
     with styled():
         above, below = figure.subplots(2, 1)
-        _draw_panel(above, table[table["seconds"] > 0], "seconds", _growth_label)
-        _draw_panel(below, table[table["megabytes"] > 0], "megabytes", _memory_label)
+        _draw_panel(above, table[table["seconds"] > 0], "seconds", _growth_label, "log")
+        _draw_panel(below, table, "megabytes", _memory_label, "linear")
         above.set_title("Seconds of each step")
         below.set_title("Peak memory during each step, MB")
         below.set_xlabel("articles")
     subtitle = (
         "Each step’s seconds follow articles to the power given at its line (95% interval): 1 is in step with the articles, "
-        "2 would be four times the time for twice the articles. Grey: in step."
+        "2 would be four times the seconds for twice the articles. Dashed: in step."
     )
     return dress(figure, _finding(table), subtitle, footer)
 
@@ -43,10 +45,15 @@ def _finding(table: pd.DataFrame) -> str:
     if steps.empty:
         return f"Time and memory from {least:,} to {most:,} articles"
     steepest = steps.loc[steps["exponent"].idxmax()]
-    return (
-        f"From {least:,} to {most:,} articles the time of no step grows faster than articles to the power of "
-        f"{steepest['exponent']:.2f} ({steepest['step']})"
-    )
+    whole = table.loc[table["step"] == "all steps", "exponent"]
+    sizes = f"from {least:,} to {most:,} articles"
+    most_times = f"{10 ** steepest['exponent']:.0f} times"
+    if whole.notna().any():
+        return (
+            f"Ten times the articles take {10 ** whole.iloc[0]:.0f} times the seconds {sizes}; "
+            f"the steepest step, {steepest['step']}, takes {most_times}"
+        )
+    return f"Ten times the articles take at most {most_times} the seconds {sizes} ({steepest['step']})"
 
 
 def _growth_label(row: pd.Series) -> str:
@@ -59,15 +66,23 @@ def _memory_label(row: pd.Series) -> str:
     return f"{row['step']} {row['megabytes']:,.0f} MB"
 
 
-def _draw_panel(axes: Axes, table: pd.DataFrame, column: str, label) -> None:  # noqa: ANN001 (a function of a row)
+def _draw_panel(axes: Axes, table: pd.DataFrame, column: str, label: Callable, scale: str) -> None:
     steps = list(table["step"].unique())
     sizes = sorted(table["articles"].unique())
     axes.set_xscale("log")
-    axes.set_yscale("log")
+    axes.set_yscale(scale)
+    axes.set_xlim(sizes[0] * 0.85, sizes[-1] * 1.12)
+    low, high = (
+        (table[column].min() * 0.7, table[column].max() * 1.5)
+        if scale == "log"
+        else (0, table[column].max() * 1.08)
+    )
+    axes.set_ylim(low, high)
     ends = table.groupby("step", sort=False).tail(1)
-    lowest, highest = table[column].min() * 0.7, table[column].max() * 1.4
-    places = _spread(np.log(ends[column].to_numpy(float)), np.log(lowest), np.log(highest))
-    for (_, end), place in zip(ends.iterrows(), places, strict=True):
+    heights = axes.transLimits.transform(
+        axes.transScale.transform(ends[["articles", column]].to_numpy(float))
+    )[:, 1]
+    for (_, end), place in zip(ends.iterrows(), _spread(heights), strict=True):
         number = steps.index(end["step"])
         whole = end["step"] == "all steps"
         color = INK if whole else PALETTE[number % len(PALETTE)]
@@ -77,44 +92,29 @@ def _draw_panel(axes: Axes, table: pd.DataFrame, column: str, label) -> None:  #
             lw=2.2 if whole else 1.2, gid="step",
         )  # fmt: skip
         axes.annotate(
-            label(end), (end["articles"], end[column]), xytext=(sizes[-1] * 1.35, np.exp(place)), textcoords="data",
+            label(end), (end["articles"], end[column]), xytext=(1.05, place), textcoords="axes fraction",
             fontsize=9, color=INK, va="center", weight="bold" if whole else "normal", annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": color, "lw": 0.8, "shrinkA": 1, "shrinkB": 4},
+            arrowprops={"arrowstyle": "-", "color": color, "lw": 0.9, "relpos": (0, 0.5), "shrinkA": 2, "shrinkB": 3},
         )  # fmt: skip
     if column == "seconds":
-        anchor = np.exp(np.log(table.loc[table["articles"] == sizes[0], column]).mean())
-        axes.plot(
-            sizes,
-            [anchor * size / sizes[0] for size in sizes],
-            color=GREY,
-            lw=0.8,
-            ls=(0, (4, 3)),
-            gid="in step",
-        )
-    axes.set_xlim(sizes[0] * 0.85, sizes[-1] * (sizes[-1] / sizes[0]) ** 0.75)
-    axes.set_ylim(lowest, highest)
+        whole = table[table["step"] == steps[-1]]
+        first = whole.iloc[0]
+        reached = [first["seconds"] * size / first["articles"] for size in sizes]
+        axes.plot(sizes, reached, color=GREY, lw=1, ls=(0, (4, 3)), gid="in step", zorder=1)
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}" if value < 1000 else f"{value:,.0f}")
     axes.grid(axis="y")
 
 
-def _spread(wanted: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Move places apart by at least a label's height, keeping their order and their middle as far as there is room."""
-    least = _APART / _PANEL * (high - low)
-    order = np.argsort(wanted, kind="stable")
-    places = wanted[order].copy()
-    for _ in range(200):
-        gaps = least - np.diff(places)
-        if not (gaps > 1e-9).any():
-            break
-        for index in np.flatnonzero(gaps > 0):
-            overlap = least - (places[index + 1] - places[index])
-            if overlap > 0:
-                places[index] -= overlap / 2
-                places[index + 1] += overlap / 2
-    places += max(0.0, low + least / 2 - places[0])
-    places -= max(0.0, places[-1] - (high - least / 2))
+def _spread(heights: np.ndarray) -> np.ndarray:
+    """Move labels apart, keeping their order: by at least a label's height, or evenly where there are too many for that."""
+    least = min(_APART / _PANEL, 1 / max(len(heights), 1))
+    order = np.argsort(heights, kind="stable")
+    steps = least * np.arange(len(heights))
+    # from below: none nearer to the one before than `least`; then from above, so that the last is inside
+    places = np.maximum.accumulate(heights[order] - steps) + steps
+    room = 1 - least / 2 - steps[::-1]
     spread = np.empty_like(places)
-    spread[order] = places
+    spread[order] = np.minimum(places, room)
     return spread

@@ -1,0 +1,75 @@
+"""A benchmark measures what it says: seconds, memory beyond the input, equal results, growth."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks import __main__ as table
+from benchmarks.curve import fit_growth
+from benchmarks.synthetic import synthetic_articles, write_synthetic
+from benchmarks.timing import compare
+
+
+def test_memory_is_counted_beyond_the_input_and_in_processes_of_its_own():
+    held = np.ones(5_000_000)  # 40 MB that belong to neither side
+    row = compare(
+        "sum", lambda: float((held * 2).sum()), lambda: float(held.sum() * 2), peer_name="in place", runs=1,
+        equal=lambda ours, peer: ours == peer,
+    )  # fmt: skip
+    assert 35 < row["ours_mb"] < 60  # one copy
+    assert row["peer_mb"] < 20
+    assert row["equal"] is True
+
+
+def test_results_that_differ_are_told():
+    assert (
+        compare("x", lambda: 1, lambda: 2, peer_name="p", runs=1, equal=lambda a, b: a == b)["equal"] is False
+    )
+
+
+def test_failure_of_a_side_names_its_cause():
+    with pytest.raises(RuntimeError, match="ZeroDivisionError"):
+        compare("x", lambda: 1 / 0, lambda: 2, peer_name="p", runs=1)
+
+
+def test_table_keeps_the_rows_of_other_benchmarks(tmp_path, monkeypatch):
+    monkeypatch.setattr(table, "FOLDER", tmp_path)
+    row = dict.fromkeys(table.COLUMNS, "") | {
+        "step": "s",
+        "ours_s": "1",
+        "peer": "p",
+        "peer_s": "2",
+        "ratio": "2",
+    }
+    known = ["a", "b"]
+    table._save([row | {"benchmark": "b", "note": "old"}], "b", known)
+    table._save([row | {"benchmark": "a"}], "a", known)
+    table._save([row | {"benchmark": "b", "note": "new"}], "b", known)
+    saved = pd.read_csv(tmp_path / "table.csv", keep_default_na=False)
+    assert saved[["benchmark", "note"]].values.tolist() == [["a", ""], ["b", "new"]]
+    assert len((tmp_path / "table.md").read_text().splitlines()) == 4
+
+
+def test_exponent_is_that_of_the_seconds_beyond_starting():
+    rows = [
+        ("code", size, 0, step, 3.0 + base * size**power, 100.0)
+        for step, base, power in (("clean", 1e-3, 1.0), ("near", 1e-6, 1.5), ("quick", 1e-9, 1.0))
+        for size in (12, 1_000, 10_000, 100_000)
+    ]
+    growth = fit_growth(
+        pd.DataFrame(rows, columns=["code", "articles", "run", "step", "seconds", "megabytes"])
+    )
+    fitted = growth.drop_duplicates("step").set_index("step")["exponent"]
+    assert fitted["clean"] == pytest.approx(1.0, abs=0.01)
+    assert np.isnan(fitted["near"])  # two points above 0.2 s are no fit
+    assert np.isnan(fitted["quick"])
+    assert list(growth["step"].unique()) == ["clean", "near", "quick"]
+
+
+def test_synthetic_corpus_is_made_again_only_by_other_code(tmp_path):
+    path = write_synthetic(tmp_path / "n24.parquet", 24)
+    assert pd.read_parquet(path)["text"].tolist() == synthetic_articles(24)["text"].tolist()
+    written = path.stat().st_mtime_ns
+    assert write_synthetic(path, 24).stat().st_mtime_ns == written
+    synthetic_articles(12).to_parquet(path)
+    assert len(pd.read_parquet(write_synthetic(path, 24))) == 24
