@@ -40,7 +40,7 @@ class Tags(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        if not self.open or self.open[-1] != "style":
+        if not self.open or self.open[-1] not in ("style", "script"):
             self.words.append(data)
 
 
@@ -73,7 +73,11 @@ def page(request, hostile):
 
 def test_everything_of_an_article_is_escaped(page):
     tags = Tags(page)
-    assert set(tags.tags) <= set(
+    assert tags.tags.count("script") == tags.tags.count("style") == 1  # its own, the last and the first
+    assert (
+        page.endswith(f"<script>{reader.SCRIPT}</script></div>") and "</" not in reader.SCRIPT + reader.STYLE
+    )
+    assert set(tags.tags) - {"script"} <= set(
         "div style h3 ul ol li a b br mark small span p table caption thead tbody tr th td details summary".split()
     )
     assert tags.open == []

@@ -16,7 +16,12 @@ _VOICES = {"own": "", "quoted": "quoted", "scare": "in scare quotes", "reported"
 
 
 def mark_article(
-    articles: pd.DataFrame, mentions: pd.DataFrame, article_id: str, *, quotes: pd.DataFrame | None = None
+    articles: pd.DataFrame,
+    mentions: pd.DataFrame,
+    article_id: str,
+    *,
+    quotes: pd.DataFrame | None = None,
+    alone: bool = True,
 ) -> str:
     """Write one article as a piece of HTML with every mention marked: who is meant, in which framing, in whose voice.
 
@@ -26,7 +31,8 @@ def mark_article(
     below, with file and line, and from there back. With `quotes` (of `quotes.find_quotes`), the words in quotation
     marks are shaded, too. What a mark says stands in its data-concept, data-label, data-framing, data-voice and
     data-speaker as well, for a script.
-    Self-contained, without script, for light and dark screens; everything from the article is escaped.
+    For light and dark screens; everything from the article is escaped. It reads without script, too; `alone=False`
+    leaves style and script to the page around it (STYLE and SCRIPT).
     Raises ValueError for an article_id that `articles` does not hold.
     """
     article = named(articles, article_id)
@@ -39,7 +45,7 @@ def mark_article(
     body = _paragraphs(text, kept, framings, said, articles, article_id)
     about = " · ".join(filter(None, [safe(article["named"]), _file(article), _counted(own)]))
     head = f'<h3>{safe(title)}</h3><div class="about">{about}</div>{key(framings, own)}'
-    return page(f'{head}<div class="read">{body}</div>{_places(text, kept, articles)}')
+    return page(f'{head}<div class="read">{body}</div>{_places(text, kept, articles)}', alone=alone)
 
 
 def named(articles: pd.DataFrame, article_id: str) -> dict:

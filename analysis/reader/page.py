@@ -5,7 +5,7 @@ from html import escape
 from pathlib import Path
 
 STYLE = Path(__file__).with_name("reader.css").read_text(encoding="utf-8")
-SCRIPT = Path(__file__).with_name("tables.js").read_text(encoding="utf-8")
+SCRIPT = Path(__file__).with_name("reader.js").read_text(encoding="utf-8")
 
 # Characters that no page can show or that turn the direction of what follows.
 _UNSHOWABLE = re.compile(
@@ -29,7 +29,7 @@ def place_of(file: object, line: object) -> str:
     return ", ".join([*parts, f"line {int(line)}"] if line == line and line is not None else parts)
 
 
-def page(body: str, *, kind: str = "", script: bool = False) -> str:
-    """Wrap what was made safe with its style, and with the script for tables where it is asked for."""
-    told = f"<script>{SCRIPT}</script>" if script else ""
-    return f'<div class="parallax{" " * bool(kind)}{kind}" lang="en"><style>{STYLE}</style>{body}{told}</div>'
+def page(body: str, *, kind: str = "", alone: bool = True) -> str:
+    """Wrap what was made safe; `alone` with its style and script, else the page around has them."""
+    style, script = (f"<style>{STYLE}</style>", f"<script>{SCRIPT}</script>") if alone else ("", "")
+    return f'<div class="parallax{" " * bool(kind)}{kind}" lang="en">{style}{body}{script}</div>'

@@ -43,17 +43,21 @@ def show_table(
     kinds = {
         name: ' class="number"' if name in numbers else ' class="left"' * (name == "left") for name in names
     }
-    heads = [f'<th scope="col"{kinds[name]}>{safe(str(name).replace("_", " "))}</th>' for name in names]
+    heads = [
+        f'<th scope="col"{kinds.get(name, "")}>{safe(str(name).replace("_", " "))}</th>' for name in names
+    ]
     heads += ['<th scope="col">sentences</th>'] if opened is not None else []
     lines = []
     for number, row in enumerate(rows[names].itertuples(index=False, name=None)):
-        cells = [f"<td{kinds[name]}>{_cell(value)}</td>" for name, value in zip(names, row, strict=True)]
-        cells += [f"<td>{opened[number]}</td>"] if opened is not None else []
+        cells = [
+            f"<td{kinds.get(name, '')}>{_cell(value)}</td>" for name, value in zip(names, row, strict=True)
+        ]
+        cells += [f'<td class="opens">{opened[number]}</td>'] if opened is not None else []
         lines.append(f"<tr>{''.join(cells)}</tr>")
     count = f"{len(table):,} row{'' if len(table) == 1 else 's'}"
     told = f"The first {most:,} of {count}." if len(table) > most else f"{count}."
     html = f"<table><thead><tr>{''.join(heads)}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
-    return page(f'<div class="rows">{html}</div><p class="about">{told}</p>', kind="told", script=True)
+    return page(f'<div class="rows">{html}</div><p class="about">{told}</p>', kind="told")
 
 
 def _opened(rows: pd.DataFrame, articles: pd.DataFrame, places: pd.DataFrame | None) -> list[str]:

@@ -73,7 +73,7 @@ def read_sentences(articles: pd.DataFrame) -> list[dict]:
 def _marked(articles: pd.DataFrame, mentions: pd.DataFrame, quotes: pd.DataFrame) -> list[dict]:
     names = source_names(articles)
     return [
-        {"name": name, "html": mark_article(articles, mentions, article_id, quotes=quotes)}
+        {"name": name, "html": mark_article(articles, mentions, article_id, quotes=quotes, alone=False)}
         for name, article_id in zip(names, articles["article_id"], strict=True)
     ]
 

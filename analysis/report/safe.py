@@ -10,8 +10,18 @@ _TAGS = frozenset(
     "h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s section small span strong sub summary sup table tbody td "
     "tfoot th thead time tr ul".split()
 )
+_EVERYWHERE = frozenset("class title lang dir role aria-label aria-hidden style".split())
+
+
+def _allowed(tag: str, name: str, value: str) -> bool:
+    """An id may only be a mark's or its sentence's, so that none can stand in for a part of the page itself."""
+    return name in _EVERYWHERE or (
+        name == "id" and re.fullmatch(r"(mark|place)-[0-9a-f]{10}-\d+", value) is not None
+    )
+
+
 _ATTRIBUTES = {
-    "*": ["class", "title", "lang", "dir", "role", "aria-label", "aria-hidden", "style"],
+    "*": _allowed,
     "a": ["href", "class", "title", "aria-label"],
     "td": ["colspan", "rowspan", "class", "title", "style"],
     "th": ["colspan", "rowspan", "scope", "class", "title", "style"],

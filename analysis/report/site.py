@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from analysis.batch.gallery import read_caption
 from analysis.batch.pool import owned_figures
-from analysis.reader import STYLE
+from analysis.reader import SCRIPT, STYLE
 
 from .pages import read_page
 
@@ -135,7 +135,7 @@ def _menus(pages: list[dict]) -> list[dict]:
 
 
 def _write(draft: Path, file: str, template: str, pages: list[dict], **shown: object) -> None:
-    script = _part("report.js")
+    script = _part("report.js") + SCRIPT
     # A notebook shows marked articles, too; their own style element is cleaned away with all others.
     style = _part("report.css") + STYLE
     page = _templates().get_template(template).render(

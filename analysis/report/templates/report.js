@@ -1,28 +1,4 @@
 "use strict";
-// Tables sort by their headers: numbers as numbers, text by the reader's language, the second click turns round.
-for (const table of document.querySelectorAll(".wide table")) {
-  const heads = table.tHead && table.tHead.rows.length === 1 ? [...table.tHead.rows[0].cells] : [];
-  const body = table.tBodies[0];
-  if (!body || body.rows.length < 2) continue;
-  heads.forEach((head, column) => {
-    if (!head.textContent.trim()) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", () => {
-      const down = head.getAttribute("aria-sort") === "ascending";
-      heads.forEach((other) => other.removeAttribute("aria-sort"));
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const word = (row) => (row.cells[column].querySelector("summary") || row.cells[column]).textContent.trim();
-      const number = (row) => Number(word(row).replace(/,/g, ""));
-      const numbers = [...body.rows].every((row) => word(row) === "" || !Number.isNaN(number(row)));
-      const order = [...body.rows].sort((a, b) =>
-        numbers ? number(a) - number(b) : word(a).localeCompare(word(b)));
-      body.append(...(down ? order.reverse() : order));
-    });
-  });
-}
 // The sentences are all on the page; the search only hides those that do not hold every word.
 const query = document.getElementById("query");
 if (query) {

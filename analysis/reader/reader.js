@@ -1,6 +1,7 @@
 "use strict";
+// Without this script tables are plain, and marks are links within the page.
 // Tables sort by their headers: numbers as numbers, text by the reader's language, the second click turns round.
-// A long table gets a box that hides the rows that do not hold every word. Without this script it is a plain table.
+// A long table gets a box that hides the rows that do not hold every word.
 (() => {
   const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const word = (row, column) =>
@@ -68,4 +69,20 @@
     if (table.tHead && table.tHead.rows.length === 1) sortable(table, body);
     if (body.rows.length > 9) filtered(frame, body);
   }
+  // A mark leads to its sentence and back; JupyterLab would look for a heading of that name.
+  if (document.documentElement.dataset.parallax) return;
+  document.documentElement.dataset.parallax = "ready";
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".parallax a[href^='#mark-'], .parallax a[href^='#place-']");
+    const place = link && document.getElementById(link.getAttribute("href").slice(1));
+    if (!place) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const folded = place.closest("details");
+    if (folded) folded.open = true;
+    document.querySelectorAll(".parallax .led").forEach((other) => other.classList.remove("led"));
+    place.classList.add("led");
+    place.scrollIntoView({ block: "center" });
+    (place.querySelector("a") || place).focus({ preventScroll: true });
+  }, true);
 })();
