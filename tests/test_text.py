@@ -1,5 +1,6 @@
 """What is a word, a sentence, a quotation?"""
 
+import re
 import time
 from itertools import pairwise
 
@@ -126,3 +127,25 @@ def test_a_closing_mark_that_was_typed_for_an_opening_one():
         assert quoted_spans(text) == []
     for unit in ("” ", " ”a", "”a ", "”a”"):
         quoted_spans(unit * 20_000)
+
+
+def plain_words(text):
+    """Spell the definition of a word out, one word at a time: a second way to the same list."""
+    words = re.findall(r"[^\W_]+(?:(?:['’‑-]|(?<=\w)\.(?=\w)|(?<=\d),(?=\d))[^\W_]+)*", text)
+    return [re.sub(r"['’][sS]$", "", word).casefold().replace("’", "'") for word in words]
+
+
+# letters whose small form is longer, two sigmas, other digits, marks that join and marks that end words
+ODD = "aSsſßİıŉΣςﬁ中٣1_0,.’'‑-\"“” \n\t\0\u2028"
+
+
+@given(st.one_of(st.text(max_size=80), st.text(alphabet=ODD, max_size=80)))
+@settings(max_examples=300, deadline=None)
+def test_words_read_at_once_are_those_read_one_by_one(text):
+    assert tokenize(text) == plain_words(text)
+
+
+@given(st.one_of(st.text(max_size=80), st.text(alphabet=ODD, max_size=80)))
+@settings(max_examples=200, deadline=None)
+def test_no_word_crosses_a_blank(text):
+    assert tokenize(text) == [word for form in text.split() for word in tokenize(form)]
