@@ -161,6 +161,21 @@ def test_a_bad_file_is_reported_with_its_name_and_the_others_are_read(folder):
         load_articles(folder, strict=True)
 
 
+def test_files_that_are_no_articles_are_counted_and_the_first_named(folder):
+    before = len(load_articles(folder))
+    for name in ("d.jpg", "a.docx", "b.jpg", "c.jpg"):
+        (folder / name).write_bytes(b"\xff\xd8")
+    (folder / "README.md").write_text("How the articles were collected.")
+    articles = load_articles(folder)
+    assert len(articles) == before
+    notes = [row for row in reading_problems(articles).itertuples() if "passed over" in row.problem]
+    assert [(row.file, row.dropped) for row in notes] == [(f"{folder.name}/", False)]
+    assert notes[0].problem == "4 files are passed over, being no article: a.docx, b.jpg, c.jpg, …"
+    (folder / "d.jpg").unlink()
+    problems = reading_problems(load_articles(folder))["problem"]
+    assert problems.str.endswith("no article: a.docx, b.jpg, c.jpg").any()
+
+
 def test_a_huge_file_is_refused_by_its_size(folder):
     with (folder / "huge.txt").open("wb") as huge:
         huge.truncate(200_000_000)

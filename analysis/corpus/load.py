@@ -26,6 +26,8 @@ from analysis.corpus.tables import read_table, with_text
 
 ARTICLES = ("article_id", "source", "title", "published", "url", "text")
 PROBLEMS = ("file", "article_id", "dropped", "problem")
+# what a corpus folder of this project holds beside its articles and their table
+_BESIDES = ("README.md", "coding.csv", "lexicon.yml")
 
 
 def load_articles(
@@ -43,6 +45,7 @@ def load_articles(
     NaT; what is not known is None. A folder is read with its sub-folders; where it holds pages, tables in it are not read.
 
     An article that cannot be read is left out with a warning, and `reading_problems` says why; `strict` raises instead.
+    Files that hold no articles (photo.jpg) are passed over, and `reading_problems` says so in one row.
     Raises FileNotFoundError for a missing path and ValueError when there is no article at all or metadata is ambiguous.
     """
     corpus = find_path(path)
@@ -81,14 +84,14 @@ def _metadata(corpus: Path, metadata: str | Path | pd.DataFrame | None) -> pd.Da
     return None if metadata is None else read_metadata(metadata)
 
 
-def _files(corpus: Path) -> list[Path]:
-    """The files that hold articles: pages if there are any, else tables."""
+def _files(corpus: Path) -> tuple[list[Path], list[tuple]]:
+    """The files that hold articles: pages if there are any, else tables; and a note on those that are passed over."""
     if not corpus.is_dir():
         if kind_of(corpus) is None:
             raise ValueError(
                 f"{corpus.name}: expected a folder or one of {', '.join(PAGES + TABLES)} (also .gz)"
             )
-        return [corpus]
+        return [corpus], []
     hidden = [file for file in corpus.rglob("*") if file.is_file()]
     found = sorted(
         file for file in hidden if not any(part[0] == "." for part in file.relative_to(corpus).parts)
@@ -101,16 +104,32 @@ def _files(corpus: Path) -> list[Path]:
         raise ValueError(
             f"{corpus.name}: the folder holds {holds}; expected .txt, .html, .csv, .jsonl or .parquet files"
         )
-    return pages or tables
+    read = pages or tables
+    known = set(read)
+    over = [file for file in found if file not in known and file.name not in (*BESIDE, *_BESIDES)]
+    return read, [_passed_over(corpus, over)] if over else []
+
+
+def _passed_over(corpus: Path, files: list[Path]) -> tuple:
+    """One note however many files: a folder may hold a picture for each article."""
+    first = ", ".join(file.relative_to(corpus).as_posix() for file in files[:3])
+    what = "file is" if len(files) == 1 else "files are"
+    more = ", …" if len(files) > 3 else ""
+    return (
+        shown_folder(corpus),
+        None,
+        False,
+        f"{len(files):,} {what} passed over, being no article: {first}{more}",
+    )
 
 
 def _read(corpus: Path, columns: Mapping[str, str]) -> tuple[pd.DataFrame, list[tuple]]:
     """All articles of all files as they stand, and (file, article_id, dropped, problem) for what could not be read."""
-    files = _files(corpus)
+    files, problems = _files(corpus)
     above = len(str(corpus)) + 1 if corpus.is_dir() else len(str(corpus.parent)) + 1
     names = [str(file)[above:].replace(os.sep, "/") for file in files]
     stems = Counter(map(stem_of, names))
-    problems, rows, parts = [], [], []
+    rows, parts = [], []
     folder = shown_folder(corpus)
     for file, name in zip(files, names, strict=True):
         shown = folder + name
