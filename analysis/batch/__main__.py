@@ -37,7 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(asked: argparse.Namespace) -> int:
     began = time.monotonic()
     root = asked.root.resolve()
-    warm_up()  # it imports while the runs are read
+    if not asked.cluster:
+        warm_up()  # it imports while the runs are read
     runs = read_runs(asked.runs or root / "notebooks" / "runs.yml")
     runs = over_corpora(runs, asked.corpus, root=root) if asked.corpus else runs
     checked = check_runs(runs)
@@ -51,7 +52,9 @@ def _run(asked: argparse.Namespace) -> int:
             if not reading and outcome["state"] != "same":
                 reading.append(aside.submit(_read_corpora, checked, root))
 
-        outcomes = run_batch(chosen, root=root, jobs=asked.jobs, force=asked.force, announce=tell)
+        outcomes = run_batch(
+            chosen, root=root, jobs=asked.jobs, force=asked.force, cluster=asked.cluster, announce=tell
+        )
         folders = write_galleries(checked, root=root)
         report = _report(checked, root, reading)
     counts = {state: sum(o["state"] == state for o in outcomes) for state in ("done", "same", "failed")}
@@ -123,6 +126,12 @@ def _parser() -> argparse.ArgumentParser:
         "--corpus", nargs="+", default=[], metavar="PATH", help="every run on these articles instead"
     )
     parser.add_argument("--jobs", type=int, metavar="N", help="runs at a time (default: one per processor)")
+    parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="tcp://…",
+        help="run on the workers of a Dask cluster, which see this folder",
+    )
     parser.add_argument("--force", action="store_true", help="run again what is unchanged")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     return parser

@@ -25,7 +25,7 @@ _MARKER = "papermill-error-cell-tag"
 def execute_run(task: dict) -> None:
     """Execute a run in its own folder `task["folder"]` and write result.json there, last.
 
-    `task` holds name, notebook, parameters, output, folder and timeout. The folder then holds figures/,
+    `task` holds notebook, parameters, output, folder and timeout. The folder then holds figures/,
     notebook.ipynb (settled: the same bytes each time) and result.json with `cause` and `cell`, both null
     when all went well. Ends at once when the batch that started it has gone.
     """
@@ -98,6 +98,22 @@ def _follow_parent() -> None:
     threading.Thread(target=end, daemon=True).start()
 
 
+def _follow_input() -> None:
+    """End this process as soon as the worker that started it is gone, and with it the other end of the input."""
+
+    def end() -> None:
+        sys.stdin.read()
+        os._exit(1)
+
+    threading.Thread(target=end, daemon=True).start()
+
+
 def _one_line(message: str) -> str:
     line = " ".join(message.split())
     return line if len(line) <= 300 else line[:299] + "…"
+
+
+if __name__ == "__main__":  # on a worker of a cluster, which may not fork
+    asked = json.loads(sys.stdin.readline())
+    _follow_input()
+    execute_run(asked)

@@ -5,7 +5,6 @@ import json
 import multiprocessing
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing import forkserver
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from analysis import ROOT
 
+from .cluster import on_cluster, own_folder
 from .fingerprint import digest_files, fingerprint_ground, fingerprint_run
 from .runs import OUTPUT, figure_prefix
 
@@ -28,18 +28,21 @@ def run_batch(
     jobs: int | None = None,
     force: bool = False,
     timeout: int = TIMEOUT,
+    cluster: str = "",
     announce: Callable[[dict], None] = lambda outcome: None,
 ) -> list[dict]:
     """Run every checked run that is not up to date, `jobs` at a time (default: one per processor).
+
+    With a `cluster` (address of a Dask scheduler) they run on its workers, which see the same folders; whatever
+    worker is lost, its runs go to another.
 
     One dict per run, in the order given: `name`, `state` ("same", "done", "failed"), `seconds`, `figures`
     (paths seen from `root`), `cause` and `cell` of a failure. `announce` is called with each as it ends. A run
     is up to date when its content hash, its figures' bytes and its executed notebook are those of the last
     time. A failed run leaves its executed notebook with the error and no figures. ValueError when another
-    batch is at work in the same folder.
+    batch is at work in the same folder, or the cluster does not answer or is not set up as this machine is.
     """
     with _alone(root):
-        warm_up()
         ground = fingerprint_ground(root)
         marked = [{**run, "fingerprint": fingerprint_run(run, ground=ground, root=root)} for run in runs]
         outcomes, waiting = {}, []
@@ -52,9 +55,16 @@ def run_batch(
                 waiting.append((-(state or {}).get("seconds", 0), run))
         # The longest first, as far as the last time tells, so that none is left over alone at the end.
         waiting = [run for _, run in sorted(waiting, key=lambda pair: pair[0])]
-        for run, folder, seconds in _execute(waiting, root, jobs or _processors(), timeout):
-            outcomes[run["name"]] = outcome = _publish(run, folder, seconds, root)
-            announce(outcome)
+        with _staging(root) as staging:
+            tasks = [_task(run, staging, timeout) for run in waiting]
+            if cluster and tasks:
+                ended = on_cluster(tasks, cluster, ground=ground, root=root)
+            else:
+                ended = _in_processes(tasks, jobs or _processors())
+            for number, folder, seconds in ended:
+                outcome = _publish(waiting[number], folder, seconds, root)
+                outcomes[outcome["name"]] = outcome
+                announce(outcome)
         return [outcomes[run["name"]] for run in runs]
 
 
@@ -76,40 +86,52 @@ def owned_figures(run: dict, root: Path) -> list[Path]:
     )
 
 
-def _execute(runs: list[dict], root: Path, jobs: int, timeout: int) -> Iterator[tuple[dict, Path, float]]:
-    """Start at most `jobs` processes at once; give each run, its folder and its seconds back as it ends."""
+@contextlib.contextmanager
+def _staging(root: Path) -> Iterator[Path]:
+    """The folder for the runs' own folders, which is gone afterwards: a run that lost its batch ends itself then."""
     staging = root / "build" / "staging"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
+    try:
+        yield staging
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _task(run: dict, staging: Path, timeout: int) -> dict:
+    return {
+        "name": run["name"],
+        "notebook": str(run["notebook"].resolve()),
+        "parameters": run["parameters"],
+        "output": run["values"].get(OUTPUT),
+        "staging": str(staging),
+        "timeout": timeout,
+    }
+
+
+def _in_processes(tasks: list[dict], jobs: int) -> Iterator[tuple[int, Path, float]]:
+    """Start at most `jobs` processes at once; give each task's number, its folder and its seconds as it ends."""
+    if tasks:
+        warm_up()
     context = multiprocessing.get_context(_METHOD)
-    waiting, working = list(runs), {}
+    waiting, working = list(enumerate(tasks)), {}
     try:
         while waiting or working:
             while waiting and len(working) < jobs:
-                run = waiting.pop(0)
-                # A new name each time: a kernel that outlived a killed batch cannot write into it.
-                folder = Path(tempfile.mkdtemp(prefix=f"{run['name']}.", dir=staging))
-                task = {
-                    "name": run["name"],
-                    "notebook": str(run["notebook"].resolve()),
-                    "parameters": run["parameters"],
-                    "output": run["values"].get(OUTPUT),
-                    "folder": str(folder),
-                    "timeout": timeout,
-                }
-                worker = context.Process(target=_work, args=(task,), name=run["name"])
+                number, task = waiting.pop(0)
+                folder = own_folder(task)
+                worker = context.Process(target=_work, args=({**task, "folder": str(folder)},))
                 worker.start()
-                working[worker.sentinel] = (worker, run, folder, time.monotonic())
+                working[worker.sentinel] = (worker, number, folder, time.monotonic())
             for sentinel in wait(list(working)):
-                worker, run, folder, began = working.pop(sentinel)
+                worker, number, folder, began = working.pop(sentinel)
                 worker.join()
-                yield run, folder, time.monotonic() - began
+                yield number, folder, time.monotonic() - began
     finally:
         # Only after Ctrl-C or an error is anything left; a kernel ends itself when its worker is gone.
         for worker, *_ in working.values():
             worker.kill()
             worker.join()
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _work(task: dict) -> None:

@@ -31,8 +31,8 @@ def run_tasks(client, function: Callable, tasks: Iterable[tuple]) -> Iterator[tu
     """Call `function(*task)` on the cluster for every task; yield (number of the task, what it gave) as they end.
 
     Only a few tasks for each worker are sent ahead, so that neither scheduler nor workers hold them all. The
-    tasks of a lost worker go to another. What the function raises is raised here; RuntimeError when a task
-    lost LOSSES workers and more.
+    tasks of a lost worker go to another; one that lost more than LOSSES workers gives the RuntimeError that says
+    so, and the others go on. What the function raises is raised here.
     """
     from distributed import KilledWorker, as_completed
 

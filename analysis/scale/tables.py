@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 
 import pandas as pd
 
@@ -65,7 +66,8 @@ def _in_processes(
     """Run tasks in a pool; when a process is killed, the pool is made anew for those that had not ended."""
     waiting = dict(enumerate(tasks))
     for attempt in range(1, ATTEMPTS + 1):
-        with ProcessPoolExecutor(min(jobs or _processors(), len(waiting)), _context(), _one_thread) as pool:
+        processes = min(jobs or _processors(), len(waiting))
+        with ProcessPoolExecutor(processes, _context(function), _one_thread) as pool:
             futures = {pool.submit(_call, function, *task): number for number, task in waiting.items()}
             try:
                 for number, table in _as_they_end(futures):
@@ -89,16 +91,23 @@ def _as_they_end(futures: dict[Future, int]) -> Iterator[tuple[int, pd.DataFrame
 
 def _on_cluster(function: Callable, tasks: list[tuple], address: str) -> Iterator[tuple[int, pd.DataFrame]]:
     with connect(address) as client:
-        yield from run_tasks(client, _call, [(function, *task) for task in tasks])
+        for number, table in run_tasks(client, _call, [(function, *task) for task in tasks]):
+            if isinstance(table, RuntimeError):
+                raise table
+            yield number, table
 
 
 def _call(function: Callable, part: pd.DataFrame, options: dict) -> pd.DataFrame:
     return function(part, **options)
 
 
-def _context():
-    """Fork from a server of its own: a notebook's process has threads, which plain forking would break."""
-    return get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
+def _context(function: Callable) -> BaseContext:
+    """Fork from a server that has imported the function once: plain forking would break a notebook's threads."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__, function.__module__])
+    return context
 
 
 def _one_thread() -> None:
