@@ -11,7 +11,7 @@ from analysis.reuse.shingles import hash_shingles
 DUPLICATES = ("a", "b", "containment", "jaccard")
 
 _TEXTS_AT_ONCE = 2_000
-_HASHES_AT_ONCE = 1 << 23
+_HASHES_AT_ONCE = 1 << 22
 _MET_AT_ONCE = 4_000_000
 _PAIRS_AT_ONCE = 100_000
 _LOW = (1 << 32) - 1
