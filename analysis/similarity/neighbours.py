@@ -1,5 +1,6 @@
 """How alike are two articles, which are nearest, and which words make them so?"""
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -109,29 +110,14 @@ def nearest_rows(
     start, stop = rows or (0, n)
     if not 0 <= start <= stop <= n:
         raise ValueError(f"rows is {rows}; expected (start, stop) within the {n:,} rows")
-    if not matrix.has_sorted_indices:
-        matrix = matrix.sorted_indices()
-    # Of equal rows none but the first k + 1 can be anybody's neighbour: thousands of equal notices cost no time.
-    others = np.flatnonzero(_place_among_equals(matrix) <= k)
-    slack = 2 * rounding(matrix)
-
-    def nearest(first: int, block: np.ndarray) -> pd.DataFrame:
-        own = np.flatnonzero(np.isin(np.arange(start + first, start + first + len(block)), others))
-        block[own, np.searchsorted(others, own + start + first)] = -1.0
-        found, columns = largest(block, k, slack=slack)
-        reached = block[found, columns] > max(least - slack, 0.0)
-        found, columns = found[reached] + start + first, others[columns[reached]]
-        cosines = _tidy(_products(matrix, found, columns))
-        order = np.lexsort((columns, -cosines, found))
-        found, columns, cosines = found[order], columns[order], cosines[order]
-        rank = np.arange(len(found)) - np.searchsorted(found, found) + 1
-        best = (rank <= k) & (cosines > max(least, 0.0))
-        listed = {"row": found, "neighbour": columns, "rank": rank, "cosine": cosines}
-        return pd.DataFrame({name: values[best] for name, values in listed.items()})
-
-    parts = map_products(nearest, matrix[start:stop], matrix[others], threads=threads)
-    empty = pd.DataFrame({"row": [], "neighbour": [], "rank": [], "cosine": []}, dtype=int)
-    return pd.concat([empty.astype({"cosine": float}), *parts], ignore_index=True)
+    rows, others = _candidates(matrix, k, start, stop, least, threads)
+    cosines = _products(matrix, rows, others, threads)
+    order = np.lexsort((others, -cosines, rows))
+    rows, others, cosines = rows[order], others[order], cosines[order]
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows) + 1
+    best = (rank <= k) & (cosines > max(least, 0.0))
+    table = pd.DataFrame({"row": rows, "neighbour": others, "rank": rank, "cosine": cosines})
+    return table[best].reset_index(drop=True)
 
 
 def explain_cosine(
@@ -173,6 +159,29 @@ def explain_cosine(
     return table.assign(order=order).sort_values("order", kind="stable")[list(TERMS)].reset_index(drop=True)
 
 
+def _candidates(
+    matrix: sparse.csr_matrix, k: int, start: int, stop: int, least: float, threads: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Find all others that can be among the `k` nearest of the rows from start to stop, and a few more: (rows, others)."""
+    # Of equal rows none but the first k + 1 can be anybody's neighbour: thousands of equal notices cost no time.
+    others = np.flatnonzero(_place_among_equals(matrix) <= k)
+    slack = 2 * rounding(matrix)
+
+    def found(first: int, block: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        rows = np.arange(start + first, start + first + len(block))
+        own = np.flatnonzero(np.isin(rows, others))
+        block[own, np.searchsorted(others, rows[own])] = -1.0
+        near, columns = largest(block, k, slack=slack)
+        reached = block[near, columns] > max(least - slack, 0.0)
+        return rows[near[reached]], others[columns[reached]]
+
+    parts = list(map_products(found, matrix[start:stop], matrix[others], threads=threads))
+    none = np.zeros(0, dtype=int)
+    return (
+        tuple(np.concatenate([none, *side]) for side in zip(*parts, strict=True)) if parts else (none, none)
+    )
+
+
 def _place_among_equals(matrix: sparse.csr_matrix) -> np.ndarray:
     """Count, for every row, the rows before it that are equal to it."""
     # Equal rows have equal products with any numbers; two draws of them make others differ.
@@ -180,13 +189,20 @@ def _place_among_equals(matrix: sparse.csr_matrix) -> np.ndarray:
     return pd.DataFrame(marks).groupby([0, 1]).cumcount().to_numpy()
 
 
-def _products(matrix: sparse.csr_matrix, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Multiply rows with other rows, pair by pair, in double precision and in the order of the columns."""
-    sums = [np.zeros(0)]
-    for start in range(0, len(rows), _BLOCK):
-        pairs = slice(start, start + _BLOCK)
-        sums.append(np.asarray(matrix[rows[pairs]].multiply(matrix[others[pairs]]).sum(axis=1)).ravel())
-    return np.concatenate(sums)
+def _products(matrix: sparse.csr_matrix, rows: np.ndarray, others: np.ndarray, threads: int) -> np.ndarray:
+    """Multiply rows with other rows in double precision: each pair once, in the order of the columns."""
+    pairs, back = np.unique(
+        np.minimum(rows, others) * matrix.shape[0] + np.maximum(rows, others), return_inverse=True
+    )
+    sorted_matrix = matrix if matrix.has_sorted_indices else matrix.sorted_indices()
+
+    def multiplied(start: int) -> np.ndarray:
+        a, b = np.divmod(pairs[start : start + _BLOCK], matrix.shape[0])
+        return np.asarray(sorted_matrix[a].multiply(sorted_matrix[b]).sum(axis=1)).ravel()
+
+    with ThreadPoolExecutor(threads) as pool:
+        sums = [np.zeros(0), *pool.map(multiplied, range(0, len(pairs), _BLOCK))]
+    return _tidy(np.concatenate(sums))[back]
 
 
 def _likest(articles: pd.DataFrame, **weighing: object) -> tuple[str, str]:

@@ -12,7 +12,7 @@ Found = TypeVar("Found")
 # Words in more than this share of the articles make almost all of the work: as a dense block they are a
 # matrix product, for which processors are made; the rest stays sparse. Near here both cost the same.
 _DENSE = 0.1
-_CELLS = 2_000_000  # of a block
+_CELLS = 8_000_000  # of a block
 _PAIRS = 500_000  # products of two weights, looked up at a time, so that they stay near the processor
 _CHUNKS = 64
 
@@ -43,14 +43,14 @@ def map_products(
     held = np.bincount(right.indices, minlength=right.shape[1])
     common, rare = (np.flatnonzero(chosen) for chosen in (held > _DENSE * n, held <= _DENSE * n))
     left, right = left.astype(np.float32), right.astype(np.float32)
-    left_common, right_common = left[:, common].toarray(), right[:, common].toarray()
+    left_common, right_common = left[:, common].toarray(), right[:, common].toarray().T.copy()
     left, right = left[:, rare], right[:, rare].T.tocsr()
     # How many products the sparse parts of all rows before a row take.
     before = np.concatenate([[0], np.cumsum(np.diff(right.indptr)[left.indices])])[left.indptr]
 
     def multiplied(start: int) -> Found:
         stop = min(start + step, left.shape[0])
-        block = left_common[start:stop] @ right_common.T
+        block = left_common[start:stop] @ right_common
         first = start
         while first < stop:
             last = int(np.searchsorted(before, before[first] + _PAIRS, "right")) - 1
