@@ -1,13 +1,15 @@
 """Which articles tell the same story? Average linkage over cosines, exact without a matrix of all pairs."""
 
-import heapq
+from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from hashlib import blake2b
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.similarity.products import cosine_blocks
+from analysis.similarity.linkage import join_links, split_links
+from analysis.similarity.links import LINKS, ease, find_links, pair_blocks, prune_links
 from analysis.similarity.terms import weigh_terms
 
 STORIES = ("article_id", "story")
@@ -19,7 +21,12 @@ JOINS = ("a", "b", "cosine", "articles")
 WIDTHS = {"narrow": 0.30, "usual": 0.22, "broad": 0.14}
 
 _NEARLY, _CLEARLY, _RIVALS = 0.75, 1.5, 3
-_NEXT_TO_NOTHING, _ROUNDING = 1e-6, 1e-6
+_NEXT_TO_NOTHING = 1e-6
+
+# Rows of a block: two of them, and what is found between them, are all that a step holds beyond the matrix.
+BLOCK = 20_000
+# As `map`: calls a function for each of the tasks and gives what they give in their order.
+Spread = Callable[[Callable, Iterable], Iterable]
 
 
 def group_stories(
@@ -30,6 +37,7 @@ def group_stories(
     min_words: int = 10,
     neighbours: int = 100,
     weights: tuple[sparse.csr_matrix, pd.DataFrame] | None = None,
+    spread: Spread = map,
     **weighing: object,
 ) -> pd.DataFrame:
     """Group the articles that tell the same story: one row per article with the number of its `story`.
@@ -57,13 +65,106 @@ def group_stories(
     if ordered.empty:
         return pd.DataFrame({"article_id": pd.Series(dtype=object), "story": pd.Series(dtype=int)})
     matrix, _ = weights or weigh_terms(ordered, **weighing)
-    matrix = matrix.multiply((np.diff(matrix.indptr) >= min_words)[:, None]).tocsr()
-    matrix.eliminate_zeros()
-    dates = _day_numbers(ordered)
-    group_of, _ = _joined(matrix, dates, cut, days, neighbours)
-    group_of = _attached(matrix, group_of, dates, cut, days)
+    rows, unit_of, sizes = _units(matrix, dates := _day_numbers(ordered), min_words, days)
+    matrix, dates = matrix[rows], dates[rows]
+    links = link_rows(matrix, dates, cut=cut, days=days, neighbours=neighbours, spread=spread)
+    unit_groups = join_rows(matrix, links, dates, cut=cut, days=days, sizes=sizes, spread=spread)
+    unit_groups = attach_rows(matrix, unit_groups, dates, cut=cut, days=days, sizes=sizes, spread=spread)
+    # An article without enough words is a group of its own.
+    group_of = np.where(
+        unit_of >= 0, rows[unit_groups][unit_of] if len(rows) else -1, np.arange(len(ordered))
+    )
     story = pd.factorize(group_of)[0] + 1
     return pd.DataFrame({"article_id": ordered["article_id"].to_numpy(dtype=object), "story": story})
+
+
+def link_rows(
+    matrix: sparse.csr_matrix,
+    dates: np.ndarray,
+    *,
+    cut: float,
+    days: float,
+    neighbours: int,
+    spread: Spread = map,
+) -> pd.DataFrame:
+    """Find the links that may start a join: what `find_links` gives for every pair of blocks of rows, together.
+
+    The first of the three steps of `group_stories`, and the one that takes time. Each pair of `pair_blocks`
+    stands for itself and needs its two blocks of rows and their dates alone.
+    """
+    blocks = pair_blocks(matrix.shape[0], BLOCK)
+    tasks = ((matrix, dates, one, other, cut, days, neighbours) for one, other in blocks)
+    links = pd.DataFrame(columns=list(LINKS), dtype=float)
+    for found in spread(_block_links, tasks):
+        links = pd.concat([links, found], ignore_index=True) if len(links) else found
+        if len(links) > 2 * neighbours * BLOCK:
+            links = prune_links(links, neighbours)
+    return prune_links(links, neighbours)
+
+
+def join_rows(
+    matrix: sparse.csr_matrix,
+    links: pd.DataFrame,
+    dates: np.ndarray,
+    *,
+    cut: float,
+    days: float,
+    sizes: np.ndarray,
+    spread: Spread = map,
+) -> np.ndarray:
+    """Join the links into groups: the lowest row of each row's group; the second step of `group_stories`.
+
+    Each part of `split_links` stands for itself and needs its own rows alone.
+    """
+    group_of = np.arange(matrix.shape[0])
+    parts, tasks = [], []
+    for rows, part in split_links(links, matrix.shape[0], BLOCK):
+        parts.append(rows)
+        tasks.append((matrix[rows], part, dates[rows], sizes[rows], cut, days))
+    for rows, groups in zip(parts, spread(_part_groups, tasks), strict=True):
+        group_of[rows] = rows[groups]
+    return group_of
+
+
+def attach_rows(
+    matrix: sparse.csr_matrix,
+    group_of: np.ndarray,
+    dates: np.ndarray,
+    *,
+    cut: float,
+    days: float,
+    sizes: np.ndarray,
+    spread: Spread = map,
+) -> np.ndarray:
+    """Let single articles join a story that they narrowly miss and that is clearly nearer than every other.
+
+    The third step of `group_stories`; rows and groups as `join_rows` gives them.
+    """
+    groups, place = np.unique(group_of, return_inverse=True)
+    articles = np.bincount(place, sizes).astype(np.int64)
+    stories, alone = np.flatnonzero(articles > 1), np.flatnonzero(articles[place] == 1)
+    # "Clearly nearer than every other" says nothing where there are hardly any others.
+    if len(stories) < _RIVALS or not len(alone):
+        return group_of
+    member = np.flatnonzero(articles[place] > 1)
+    story_of = np.searchsorted(stories, place[member])
+    shape = (len(stories), matrix.shape[0])
+    share = sparse.csr_matrix((sizes[member] / articles[place[member]], (story_of, member)), shape=shape)
+    means = (share @ matrix).tocsr()
+    tasks = ((matrix[alone[start : start + BLOCK]], means, cut) for start in range(0, len(alone), BLOCK))
+    nearest = np.concatenate(list(spread(_nearest_two, tasks)))
+    links, rivals, nearest = nearest[:, 0], nearest[:, 1], nearest[:, 2].astype(np.int64)
+    known = np.where(np.isnan(dates[member]), 0, sizes[member])
+    total = np.bincount(story_of, np.nan_to_num(dates[member]) * known, len(stories))
+    count = np.bincount(story_of, known, len(stories))
+    mean_dates = np.where(count > 0, total / np.maximum(count, 1), np.nan)
+    links = ease(links, dates[alone] - mean_dates[nearest], days)
+    joins = (links >= _NEARLY * cut) & (links >= _CLEARLY * rivals)
+    joined = group_of.copy()
+    joined[alone[joins]] = groups[stories[nearest[joins]]]
+    # A group is named by its lowest row, which may be the one that joined last.
+    _, first, place = np.unique(joined, return_index=True, return_inverse=True)
+    return first[place]
 
 
 def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: object) -> pd.DataFrame:
@@ -79,7 +180,9 @@ def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: obj
     joins = []
     if len(ids) > 1:
         matrix, _ = weigh_terms(ordered, **weighing)
-        _, joins = _joined(matrix, _day_numbers(ordered), _NEXT_TO_NOTHING, days, len(ids))
+        dates = _day_numbers(ordered)
+        links = find_links(matrix, cut=_NEXT_TO_NOTHING, days=days, dates=dates)
+        _, joins = join_links(matrix, links, cut=_NEXT_TO_NOTHING, days=days, dates=dates)
     left = sorted(set(range(len(ids))) - {b for _, b, _ in joins})
     joins += [(left[0], b, 0.0) for b in left[1:]]
     size = dict.fromkeys(range(len(ids)), 1)
@@ -109,110 +212,65 @@ def _day_numbers(ordered: pd.DataFrame) -> np.ndarray:
     return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(dtype=float)
 
 
-def _joined(
-    matrix: sparse.csr_matrix, dates: np.ndarray, cut: float, days: float, neighbours: int
-) -> tuple[np.ndarray, list[tuple[int, int, float]]]:
-    """Join groups from the most alike pair on: the lowest row of each row's group, and the joins (a, b, link) in order."""
-    joins = []
-    groups = {row: [row] for row in range(matrix.shape[0])}
-    sums = [dict(zip(*_entries(matrix, row), strict=True)) for row in groups]
-    linked, heap = _links(matrix, cut, neighbours)
-    heap = [(-_eased(-link, dates, [a], [b], days), a, b, 1, 1) for link, a, b in heap]
-    heap = [entry for entry in heap if -entry[0] >= cut]
-    heapq.heapify(heap)
-    while heap:
-        eased, a, b, size_a, size_b = heapq.heappop(heap)
-        if len(groups.get(a, ())) != size_a or len(groups.get(b, ())) != size_b:
-            continue
-        joins.append((a, b, -eased))
-        groups[a] = sorted(groups[a] + groups.pop(b))
-        for term, weight in sums[b].items():
-            sums[a][term] = sums[a].get(term, 0.0) + weight
-        sums[b] = {}
-        reached = (linked[a] | linked.pop(b)) - {a, b}
-        linked[a] = set()
-        for other in sorted(reached):
-            linked[other] -= {a, b}
-            pairs = len(groups[a]) * len(groups[other])
-            link = round(_product(sums[a], sums[other]) / pairs, 9)
-            if link < cut:
-                continue
-            linked[a].add(other)
-            linked[other].add(a)
-            eased = _eased(link, dates, groups[a], groups[other], days)
-            if eased >= cut:
-                low, high = min(a, other), max(a, other)
-                heapq.heappush(heap, (-eased, low, high, len(groups[low]), len(groups[high])))
-    group_of = {row: lowest for lowest, rows in groups.items() for row in rows}
-    return np.array([group_of[row] for row in sorted(group_of)], dtype=int), joins
+def _units(
+    matrix: sparse.csr_matrix, dates: np.ndarray, min_words: int, days: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Count equal articles of one day once: the first row of each unit, each row's unit (-1: too few words), the sizes.
 
-
-def _attached(
-    matrix: sparse.csr_matrix, group_of: np.ndarray, dates: np.ndarray, cut: float, days: float
-) -> np.ndarray:
-    """Let single articles join a story that they narrowly miss and that is clearly nearer than every other."""
-    groups, sizes = np.unique(group_of, return_counts=True)
-    stories, alone = groups[sizes > 1], groups[sizes == 1]
-    # "Clearly nearer than every other" says nothing where there are hardly any others.
-    if len(stories) < _RIVALS or not len(alone):
-        return group_of
-    member = np.isin(group_of, stories)
-    belongs = sparse.csr_matrix(
-        (np.ones(member.sum()), (np.searchsorted(stories, group_of[member]), np.flatnonzero(member))),
-        shape=(len(stories), matrix.shape[0]),
+    Equal articles are the first to be joined in any case. Twenty thousand copies of a notice are then one
+    row, and not two hundred million pairs.
+    """
+    matrix = matrix if matrix.has_sorted_indices else matrix.sorted_indices()
+    day = np.floor(dates) if days >= 1 else dates
+    unit_of = np.full(matrix.shape[0], -1)
+    units: dict[tuple[bytes, bytes, str], int] = {}
+    first = []
+    for row in np.flatnonzero(np.diff(matrix.indptr) >= max(min_words, 1)).tolist():
+        part = slice(matrix.indptr[row], matrix.indptr[row + 1])
+        digest = blake2b(matrix.indices[part].tobytes(), digest_size=16)
+        digest.update(matrix.data[part].tobytes())
+        key = (digest.digest(), str(day[row]))
+        unit_of[row] = units.setdefault(key, len(units))
+        if len(units) > len(first):
+            first.append(row)
+    return (
+        np.array(first, dtype=np.int64),
+        unit_of,
+        np.bincount(unit_of[unit_of >= 0], minlength=len(first)),
     )
-    means = sparse.diags(1 / sizes[sizes > 1]) @ belongs @ matrix
+
+
+def _block_links(task: tuple) -> pd.DataFrame:
+    matrix, dates, one, other, cut, days, neighbours = task
+    within = one == other
+    found = find_links(
+        matrix[one],
+        None if within else matrix[other],
+        cut=cut,
+        days=days,
+        dates=dates[one],
+        other_dates=None if within else dates[other],
+        neighbours=neighbours,
+    )
+    return found.assign(a=found["a"] + one.start, b=found["b"] + other.start)
+
+
+def _part_groups(task: tuple) -> np.ndarray:
+    matrix, links, dates, sizes, cut, days = task
+    return join_links(matrix, links, cut=cut, days=days, dates=dates, sizes=sizes)[0]
+
+
+def _nearest_two(task: tuple) -> np.ndarray:
+    """Give each row's cosine with its nearest story, with the next, and which the nearest is; 0 where it misses by far."""
+    # Compiled, and needed only where articles are left alone.
     from sparse_dot_topn import sp_matmul_topn
 
-    nearest = sp_matmul_topn(matrix[alone], means.T.tocsr(), top_n=2, threshold=0.0, sort=True)
-    joined = group_of.copy()
-    for place, row in enumerate(alone):
-        links = np.round(nearest.data[nearest.indptr[place] : nearest.indptr[place + 1]], 9)
-        if not len(links):
-            continue
-        story = stories[nearest.indices[nearest.indptr[place]]]
-        link = _eased(float(links[0]), dates, [row], np.flatnonzero(group_of == story).tolist(), days)
-        if link >= _NEARLY * cut and link >= _CLEARLY * (links[1] if len(links) > 1 else 0.0):
-            joined[row] = story
-    return pd.Series(joined).groupby(joined).transform(lambda rows: rows.index[0]).to_numpy()
-
-
-def _links(
-    matrix: sparse.csr_matrix, cut: float, neighbours: int
-) -> tuple[dict[int, set[int]], list[tuple[float, int, int]]]:
-    # Two groups whose mean cosine reaches the cut have a pair that does, so pairs below it never start a
-    # join.
-    linked: dict[int, set[int]] = {row: set() for row in range(matrix.shape[0])}
-    links = []
-    for start, block in cosine_blocks(matrix):
-        own = np.arange(len(block))
-        block[own, own + start] = -1.0
-        reached = block >= max(cut - _ROUNDING, _NEXT_TO_NOTHING / 2)
-        if block.shape[1] > neighbours:
-            floor = np.partition(block, block.shape[1] - neighbours, axis=1)[:, block.shape[1] - neighbours]
-            reached &= block >= floor[:, None]
-        for a, b in zip(*(found.tolist() for found in np.nonzero(reached)), strict=True):
-            cosine = round(float(block[a, b]), 6)
-            if cosine >= cut and b not in linked[a + start]:
-                linked[a + start].add(b)
-                linked[b].add(a + start)
-                links.append((-cosine, min(a + start, b), max(a + start, b)))
-    return linked, links
-
-
-def _eased(link: float, dates: np.ndarray, rows_a: list[int], rows_b: list[int], days: float) -> float:
-    known_a, known_b = ([dates[row] for row in rows if dates[row] == dates[row]] for rows in (rows_a, rows_b))
-    if not known_a or not known_b:
-        return link
-    gap = abs(sum(known_a) / len(known_a) - sum(known_b) / len(known_b))
-    return round(link * min(1.0, days / gap), 9) if gap else link
-
-
-def _entries(matrix: sparse.csr_matrix, row: int) -> tuple[list[int], list[float]]:
-    part = slice(matrix.indptr[row], matrix.indptr[row + 1])
-    return matrix.indices[part].tolist(), matrix.data[part].tolist()
-
-
-def _product(one: dict[int, float], other: dict[int, float]) -> float:
-    small, large = sorted((one, other), key=len)
-    return sum(weight * large[term] for term, weight in small.items() if term in large)
+    matrix, means, cut = task
+    nearest = np.zeros((matrix.shape[0], 3))
+    able = np.unique(find_links(matrix, means, cut=_NEARLY * cut)["a"])
+    found = sp_matmul_topn(matrix[able], means.T.tocsr(), top_n=2, threshold=0.0, sort=True)
+    several = np.diff(found.indptr) > 1
+    nearest[able, 0] = np.round(found.data[found.indptr[:-1]], 9)
+    nearest[able[several], 1] = np.round(found.data[found.indptr[:-1][several] + 1], 9)
+    nearest[able, 2] = found.indices[found.indptr[:-1]]
+    return nearest

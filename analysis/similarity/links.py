@@ -1,0 +1,198 @@
+"""Which pairs of articles reach a cosine? Found block against block, without adding up the others."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.similarity.products import map_products, rounding
+
+LINKS = ("a", "b", "cosine", "eased")
+
+_DECIMALS = 9
+_PAIRS = 100_000  # counted at a time
+_HELD = 2_000_000  # links, before the faintest are dropped
+# How much of the cut the common words of two rows may reach at most, so that the rarer ones can rule a pair
+# out.
+_SHARE = 0.6
+_LEVELS = (0, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096)
+# Nanoseconds for a product of weights, for a cell of a dense product and for each of its columns: they choose
+# the way, never the answer.
+_PRODUCT, _CELL, _COLUMN = 4.0, 2.0, 0.04
+
+
+def pair_blocks(n: int, rows: int) -> list[tuple[slice, slice]]:
+    """Cut the pairs of `n` rows into pairs of blocks of `rows` rows, so that each pair of rows is in one of them."""
+    blocks = [slice(start, min(start + rows, n)) for start in range(0, n, rows)]
+    return [(block, other) for place, block in enumerate(blocks) for other in blocks[place:]]
+
+
+def find_links(
+    matrix: sparse.csr_matrix,
+    other: sparse.csr_matrix | None = None,
+    *,
+    cut: float,
+    days: float = np.inf,
+    dates: np.ndarray | None = None,
+    other_dates: np.ndarray | None = None,
+    neighbours: int | None = None,
+) -> pd.DataFrame:
+    """Find the pairs of a row of `matrix` and a row of `other` whose product reaches `cut`: LINKS, by a, b.
+
+    `a` and `b` are row numbers; without `other` the pairs a < b within `matrix`. `eased` is the cosine less
+    what the gap of their `dates` takes (`ease`). `neighbours` keeps those links that are among so many
+    strongest of a or of b, and bounds memory.
+
+    Exact, and yet most pairs are never added up. The words that most rows share make nearly all of the work
+    and little of a cosine: by the inequality of Cauchy and Schwarz they add to a pair at most the product of
+    their lengths in both rows. So the rarer words are multiplied first, and only pairs that can still reach
+    the cut are counted, in double precision (Bayardo, Ma & Srikant 2007). Rows that consist of common words
+    (one text a thousand times, with other numbers) are multiplied whole.
+    """
+    within = other is None
+    right = matrix if within else other
+    left_dates = np.full(matrix.shape[0], np.nan) if dates is None else dates
+    right_dates = left_dates if within else np.full(right.shape[0], np.nan)
+    right_dates = right_dates if other_dates is None else other_dates
+    held = [np.zeros((0, 4))]
+    for a, b in _candidates(matrix, right, within, cut):
+        cosines = np.round(_dots(matrix, right, a, b), _DECIMALS)
+        kept = cosines >= cut
+        a, b, cosines = a[kept], b[kept], cosines[kept]
+        held.append(np.column_stack([a, b, cosines, ease(cosines, left_dates[a] - right_dates[b], days)]))
+        if neighbours and sum(map(len, held)) > _HELD:
+            held = [_strongest(np.concatenate(held), neighbours, within)]
+    found = np.concatenate(held)
+    if neighbours:
+        found = _strongest(found, neighbours, within)
+    found = found[np.lexsort((found[:, 1], found[:, 0]))]
+    return pd.DataFrame(found, columns=list(LINKS)).astype({"a": np.int64, "b": np.int64})
+
+
+def prune_links(links: pd.DataFrame, neighbours: int) -> pd.DataFrame:
+    """Keep the links within one matrix that are among the `neighbours` strongest of `a` or of `b`, by a, b."""
+    found = _strongest(links[list(LINKS)].to_numpy(dtype=float), neighbours, True)
+    found = found[np.lexsort((found[:, 1], found[:, 0]))]
+    return pd.DataFrame(found, columns=list(LINKS)).astype({"a": np.int64, "b": np.int64})
+
+
+def ease(cosine: np.ndarray, gap: np.ndarray, days: float) -> np.ndarray:
+    """Lower a cosine in proportion where a known gap is more than `days`: 20 of 10 days halve it."""
+    gap = np.abs(np.nan_to_num(gap))
+    return np.where(gap > days, np.round(cosine * days / np.where(gap > days, gap, 1.0), _DECIMALS), cosine)
+
+
+def _candidates(
+    left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool, cut: float
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Give every pair that reaches the cut, once, and some that do not."""
+    left, right = _shared_columns(left, right, within)
+    slack = 2 * max(rounding(left), rounding(right))
+    common = _common(left, right, within, cut)
+    length_a, length_b = (_lengths(side, common) for side in (left, right))
+    limit = np.sqrt(_SHARE * cut)
+    light_a, heavy_a = np.flatnonzero(length_a <= limit), np.flatnonzero(length_a > limit)
+    light_b, heavy_b = np.flatnonzero(length_b <= limit), np.flatnonzero(length_b > limit)
+    rare_left = left[light_a][:, ~common]
+    rare_right = rare_left if within else right[light_b][:, ~common]
+    most = length_a[light_a].max(initial=0.0) * length_b[light_b].max(initial=0.0)
+    for rows, columns, product in _reaching(rare_left, rare_right, cut - most - slack):
+        a, b = light_a[rows], light_b[columns]
+        able = product + length_a[a] * length_b[b] >= cut - slack
+        able &= (a < b) | (not within)
+        yield from _portions(a[able], b[able])
+    for rows, columns, _ in _reaching(left[heavy_a], right, cut - slack):
+        a = heavy_a[rows]
+        # A pair of two heavy rows is met from both sides.
+        able = (a < columns) | (length_b[columns] <= limit) if within else np.ones(len(a), bool)
+        a, b = a[able], columns[able]
+        yield from _portions(*((np.minimum(a, b), np.maximum(a, b)) if within else (a, b)))
+    if not within:
+        for rows, columns, _ in _reaching(left[light_a], right[heavy_b], cut - slack):
+            yield from _portions(light_a[rows], heavy_b[columns])
+
+
+def _shared_columns(
+    left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool
+) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+    """Leave out the words that no pair of rows shares."""
+    held_a, held_b = (np.bincount(side.indices, minlength=side.shape[1]) for side in (left, right))
+    shared = np.flatnonzero(held_a > 1 if within else (held_a > 0) & (held_b > 0))
+    left = left[:, shared].astype(np.float32)
+    return left, left if within else right[:, shared].astype(np.float32)
+
+
+def _common(left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool, cut: float) -> np.ndarray:
+    """Mark the words to leave for later: as many of the commonest as make the whole cheapest."""
+    held_a, held_b = (np.bincount(side.indices, minlength=side.shape[1]) for side in (left, right))
+    products = held_a.astype(float) * held_b
+    order = np.argsort(-products, kind="stable")
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    cells = float(left.shape[0]) * right.shape[0]
+    whole = _CELL * cells + np.minimum(_PRODUCT * products, _COLUMN * cells).sum()
+    left_over = np.concatenate([np.cumsum(products[order][::-1])[::-1], [0.0]])
+    level_of = np.searchsorted(_LEVELS, place, "right")  # 1: before level 1, and so on
+    squares = [_squares(side, level_of) for side in ((left,) if within else (left, right))]
+    best, cheapest = 0, np.inf
+    for number, level in enumerate(_LEVELS):
+        heavy = sum(np.mean(squared[:, : number + 1].sum(axis=1) > _SHARE * cut) for squared in squares)
+        cost = _PRODUCT * left_over[min(level, len(order))] + heavy * whole
+        if cost < cheapest:
+            best, cheapest = level, cost
+    return place < best
+
+
+def _squares(side: sparse.csr_matrix, level_of: np.ndarray) -> np.ndarray:
+    """Sum the squared weights of each row by the level of the word."""
+    levels = len(_LEVELS) + 1
+    rows = np.repeat(np.arange(side.shape[0]), np.diff(side.indptr))
+    summed = np.bincount(
+        rows * levels + level_of[side.indices], side.data.astype(float) ** 2, side.shape[0] * levels
+    )
+    return summed.reshape(-1, levels)
+
+
+def _lengths(side: sparse.csr_matrix, common: np.ndarray) -> np.ndarray:
+    rows = np.repeat(np.arange(side.shape[0]), np.diff(side.indptr))
+    taken = common[side.indices]
+    return np.sqrt(np.bincount(rows[taken], side.data[taken].astype(float) ** 2, side.shape[0]))
+
+
+def _reaching(
+    left: sparse.csr_matrix, right: sparse.csr_matrix, floor: float
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Give the cells of left @ right.T that reach a floor: rows, columns, products; a block at a time."""
+    if not (left.shape[0] and right.shape[0]):
+        return
+
+    def reaching(start: int, block: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        rows, columns = np.divmod(np.flatnonzero(block >= floor), block.shape[1])
+        return rows + start, columns, block[rows, columns]
+
+    yield from map_products(reaching, left, right)
+
+
+def _portions(a: np.ndarray, b: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    for start in range(0, len(a), _PAIRS):
+        yield a[start : start + _PAIRS], b[start : start + _PAIRS]
+
+
+def _dots(
+    left: sparse.csr_matrix, right: sparse.csr_matrix, rows: np.ndarray, columns: np.ndarray
+) -> np.ndarray:
+    return np.asarray(left[rows].multiply(right[columns]).sum(axis=1)).ravel()
+
+
+def _strongest(found: np.ndarray, neighbours: int, within: bool) -> np.ndarray:
+    """Keep the rows (a, b, cosine, eased) that are among the strongest of a or of b; equal ones by cosine and number."""
+    kept = np.zeros(len(found), dtype=bool)
+    a, b, cosine, eased = found.T
+    both = np.arange(len(found))
+    own = np.concatenate([a, b]) if within else np.concatenate([a, -1 - b])
+    partner, which = np.concatenate([b, a]), np.concatenate([both, both])
+    order = np.lexsort((partner, -cosine[which], -eased[which], own))
+    own, which = own[order], which[order]
+    kept[which[np.arange(len(own)) - np.searchsorted(own, own) < neighbours]] = True
+    return found[kept]
