@@ -2,12 +2,14 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from analysis.clean.capitals import mend_capitals, with_rule
 from analysis.clean.features import line_features
 from analysis.clean.kinds import find_title, foreign_headlines
 from analysis.clean.repair import is_sound, joined, repair_line, wrapped_with_next
@@ -42,7 +44,8 @@ def clean_articles(
     from character `start` on the text stems from that raw line. A title found above the text moves to `title` where none
     is known. The ledger has one row per raw line, in order: LEDGER, where `line` counts from 1, `text` is the line as it
     was, `kind` is one of title, heading, body, dateline, caption, credit, furniture, related, comment, clock, blank, and
-    `rule` names what dropped or repaired the line (None for a line kept as it stands).
+    `rule` names what dropped or repaired the line (None for a line kept as it stands). A line wholly in capitals is written
+    in small letters as the other lines of these articles write its words, or stays and `rule` says that they do not show it.
 
     Lines of one of the kinds in `keep` stay. A line that stands in `repeats` or more articles of a source, and in at least
     one of fifty, is furniture. Cleaning a cleaned table changes nothing: `origin` still leads to the lines of the file, while the
@@ -62,6 +65,9 @@ def clean_articles(
     _drop_repeated(paragraphs, sources, verdicts, repeats, keep)
     for begin in range(0, len(ids), _TOGETHER):
         _settle(range(begin, min(begin + _TOGETHER, len(ids))), paragraphs, titles, verdicts, keep)
+    # words that are mended show how others are written, and a line looks different without its capitals
+    while mended := _mend_capitals(paragraphs, verdicts):
+        _settle(mended, paragraphs, titles, verdicts, keep)
     texts = ["\n".join(paragraph.text for paragraph in left) for left in paragraphs]
     cleaned = articles.assign(text=pd.Series(texts, index=articles.index, dtype="str"))
     if any(titles) or "title" in articles:
@@ -133,7 +139,24 @@ def _drop_repeated(
             ]
 
 
-def _settle(indices: range, paragraphs: list, titles: list, verdicts: list, keep: tuple[str, ...]) -> None:
+def _mend_capitals(paragraphs: list, verdicts: list) -> list[int]:
+    """Mend the kept lines that are wholly in capitals, as far as the others show how; give the articles that changed."""
+    changed: dict[int, None] = {}
+    mended = mend_capitals([[paragraph.text for paragraph in left] for left in paragraphs])
+    for (index, place), (text, rule) in mended.items():
+        paragraph, verdict = paragraphs[index][place], verdicts[index]
+        if text != paragraph.text:
+            paragraphs[index][place] = Paragraph(text, paragraph.pieces)
+            changed[index] = None
+        for _, number in paragraph.pieces:
+            kept, kind, before = verdict[number - 1]
+            verdict[number - 1] = (kept, kind, with_rule(before, rule))
+    return list(changed)
+
+
+def _settle(
+    indices: Iterable[int], paragraphs: list, titles: list, verdicts: list, keep: tuple[str, ...]
+) -> None:
     """Judge a batch of articles, again and again, until each loses nothing more."""
     open_ones = [index for index in indices if paragraphs[index]]
     if not open_ones:
