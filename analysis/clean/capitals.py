@@ -92,7 +92,8 @@ def in_small_letters(line: str, written: dict[str | tuple[str, str], str]) -> tu
     small, end, before = [], 0, ""
     for match in _WORD.finditer(line):
         word = match[0].lower()
-        form = written.get((before, word)) or written.get(word, match[0])
+        ending = len(word) == 1 and line[match.start() - 1] in "’'" and match.start() > 0
+        form = written.get((before, word)) or written.get(word) or (word if ending else match[0])
         small += [line[end : match.start()], form if len(form) == len(match[0]) else match[0]]
         end, before = match.end(), word
     small = "".join([*small, line[end:]])
