@@ -1,6 +1,7 @@
 import ast
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -187,6 +189,21 @@ def test_the_fingerprint_feels_what_a_figure_depends_on(tmp_path):
         ("../a: {notebook: 01-words}", "a run's name has letters"),
         ("a: {notebok: 01-words}", "unknown key 'notebok'; did you mean 'notebook'?"),
         ("a: {notebook: 01-wrods}", "there is no notebook '01-wrods'; did you mean '01-words'?"),
+        (
+            "a: {notebook: 01-words, for_each: 3}",
+            "for_each is a column's name or {column: …, table: …}, not 3",
+        ),
+        ("a: {notebook: 01-words, for_each: {table: t}}", "for_each is a column's name or"),
+        (
+            "a: {notebook: 01-words, for_each: {column: a, leest: 3}}",
+            "unknown key 'leest'; did you mean 'least'?",
+        ),
+        ("a: {notebook: 01-words, for_each: {column: a, least: few}}", "least is 'few'; expected a count"),
+        ("a: {notebook: 01-words, for_each: {column: a, most: 0}}", "most is 0; expected a count"),
+        (
+            "a: {notebook: 01-words, for_each: source}",
+            "a': corpus 'articles': there is no such folder or file",
+        ),
         ("a: {notebook: 01-words, parameters: [1]}", "parameters are 'name: value' pairs, not [1]"),
         ("a: {notebook: 01-words, parameters: {leest: 3}}", "no parameter 'leest'; did you mean 'least'?"),
         ("a: {notebook: 01-words, parameters: {least: '3'}}", "'least' is '3' (str); expected int"),
@@ -311,6 +328,82 @@ def test_other_corpora_never_touch_the_published_figures(tmp_path):
     (tmp_path / "yours.jsonl").write_text("")
     with pytest.raises(ValueError, match="would both be called 'yours'"):
         batch.over_corpora(runs, ["yours.csv", "yours.jsonl"], root=tmp_path)
+
+
+ARTICLES = pd.DataFrame(
+    {
+        "article_id": [f"a{number}" for number in range(8)],
+        "source": ["Sun", "Sun", "sun", "The Ö/Star", "Sun", None, "sun", "Moon"],
+        "text": [f"War {number}." for number in range(8)],
+    }
+)
+
+
+def spread(root, for_each, **parameters):
+    write_notebook(root, "01-words")
+    content = {"each": {"notebook": "01-words", "parameters": parameters, "for_each": for_each}}
+    runs = batch.read_runs(write_runs(root, json.dumps(content)))
+    batch.check_runs(runs)
+    return batch.check_runs(batch.spread_runs(runs, root=root))
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "folder"])
+def test_a_run_for_each_value_of_a_column(tmp_path, form):
+    if form == "csv":
+        corpus = tmp_path / "big.csv"
+        ARTICLES.to_csv(corpus, index=False)
+    else:
+        corpus = tmp_path / ("big.parquet" if form == "parquet" else "big")
+        for number, part in enumerate([ARTICLES] if form == "parquet" else [ARTICLES[:3], ARTICLES[3:]]):
+            path = corpus if form == "parquet" else corpus / f"part-{number}.parquet"
+            path.parent.mkdir(exist_ok=True)
+            part.to_parquet(path)
+    runs = spread(tmp_path, "source", corpus=corpus.name, least=3)
+    # Three of Sun, two of sun, one each of Moon and The Ö/Star; a5 has no source. File names differ in more than case.
+    assert [run["name"] for run in runs] == ["each@Sun", "each@sun-2", "each@Moon", "each@The-Ö-Star"]
+    assert runs[1]["values"]["corpus"] == "build/corpora/each/sun-2.parquet"
+    assert runs[1]["values"]["output"] == "build/figures/each/sun-2"
+    assert runs[1]["values"]["least"] == 3
+    held = [pd.read_parquet(tmp_path / run["values"]["corpus"])["article_id"].tolist() for run in runs]
+    assert held == [["a0", "a1", "a4"], ["a2", "a6"], ["a7"], ["a3"]]
+    (few,) = spread(tmp_path, {"column": "source", "least": 2, "most": 1}, corpus=corpus.name, output="mine")
+    assert (few["name"], few["values"]["output"]) == ("each@Sun", "mine/Sun")
+    # The cut of before is no longer asked for.
+    assert [path.name for path in (tmp_path / "build/corpora/each").glob("*.parquet")] == ["Sun.parquet"]
+
+
+def test_a_run_for_each_story_of_a_table(tmp_path):
+    ARTICLES.to_parquet(tmp_path / "big.parquet")
+    stories = pd.DataFrame({"article_id": ARTICLES["article_id"], "story": [7, 7, 1, 1, 1, 9, None, 7]})
+    stories.to_parquet(tmp_path / "stories.parquet")
+    asked = {"column": "story", "table": "stories.parquet", "least": 2}
+    runs = spread(tmp_path, asked, corpus="big.parquet")
+    assert [run["name"] for run in runs] == ["each@1", "each@7"]  # both have three; 9 has one
+    path = tmp_path / runs[0]["values"]["corpus"]
+    assert pd.read_parquet(path).equals(ARTICLES[2:5].reset_index(drop=True))
+    cut = path.stat().st_mtime_ns
+    spread(tmp_path, asked, corpus="big.parquet")
+    assert path.stat().st_mtime_ns == cut  # the same corpus is not cut again
+    ARTICLES[:5].to_parquet(tmp_path / "big.parquet")
+    spread(tmp_path, asked, corpus="big.parquet")
+    assert path.stat().st_mtime_ns != cut
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        ({"column": "sauce"}, "run 'each': for_each: there is no column 'sauce'; did you mean 'source'?"),
+        (
+            {"column": "story", "table": "none.csv"},
+            "run 'each': table 'none.csv': there is no such folder or file",
+        ),
+        ({"column": "source", "least": 4}, "for_each: no source has 4 articles; the largest has 3"),
+    ],
+)
+def test_nothing_to_spread_over(tmp_path, asked, message):
+    ARTICLES.to_parquet(tmp_path / "big.parquet")
+    with pytest.raises(ValueError, match=re.escape(message)):
+        spread(tmp_path, asked, corpus="big.parquet")
 
 
 def test_gallery_says_what_the_figure_says(project):

@@ -1,5 +1,6 @@
 """Run notebooks over parameter sets in parallel, again only what changed, and show what came out."""
 
+from .each import spread_runs
 from .gallery import write_galleries, write_gallery
 from .pool import run_batch
 from .runs import check_runs, over_corpora, read_parameters, read_runs, select_runs
@@ -11,6 +12,7 @@ __all__ = [
     "read_runs",
     "run_batch",
     "select_runs",
+    "spread_runs",
     "write_galleries",
     "write_gallery",
 ]

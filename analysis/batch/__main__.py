@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analysis import ROOT
 
+from .each import spread_runs
 from .fingerprint import digest_path
 from .gallery import write_galleries
 from .pool import run_batch, warm_up
@@ -41,7 +42,8 @@ def _run(asked: argparse.Namespace) -> int:
         warm_up()  # it imports while the runs are read
     runs = read_runs(asked.runs or root / "notebooks" / "runs.yml")
     runs = over_corpora(runs, asked.corpus, root=root) if asked.corpus else runs
-    checked = check_runs(runs)
+    check_runs(runs)  # before a corpus is cut for hundreds of runs
+    checked = check_runs(spread_runs(runs, root=root))
     chosen = select_runs(checked, asked.only)
     with ThreadPoolExecutor(1) as aside, _progress(len(chosen)) as show:
         reading = []

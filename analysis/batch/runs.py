@@ -13,13 +13,16 @@ from analysis import ROOT
 
 OUTPUT = "output"  # the parameter that names the folder for figures
 CORPUS = "corpus"  # the parameter that names the articles
+_KEYS = ("notebook", "parameters", "for_each")
+_EACH = {"column": str, "table": str, "least": int, "most": int}
 
 
 def read_runs(path: str | Path) -> list[dict]:
     """Read a runs file: a YAML mapping from the name of a run to its `notebook` and `parameters`.
 
     One dict per run, in the order of the file: `name`, `notebook` (path; looked for beside the runs file,
-    then in the project's notebooks/), `parameters` (as written there). ValueError names the file, the run and the nearest right spelling when
+    then in the project's notebooks/), `parameters` (as written there), and `for_each` where it is asked for (see
+    `spread_runs`). ValueError names the file, the run and the nearest right spelling when
     the file cannot be read, holds no run, or names an unknown key or notebook.
     """
     path = Path(path)
@@ -50,6 +53,8 @@ def check_runs(runs: list[dict]) -> list[dict]:
         values = {name: default for name, (_, default) in declared.items()} | run["parameters"]
         checked.append({**run, "values": values})
         place = (str(values.get(OUTPUT)), figure_prefix(run["notebook"]))
+        if run.get("for_each"):  # each of its runs will have a folder of its own
+            continue
         if OUTPUT in values and place in owners:
             faults.append(
                 f"{run['name']}: writes the same figures ({place[1]}* in {place[0]}) as {owners[place]}"
@@ -101,7 +106,7 @@ def select_runs(runs: list[dict], only: list[str]) -> list[dict]:
     names = list(dict.fromkeys(run["name"] for run in runs))
     for name in only:
         if not any(name in known for known in called):
-            raise ValueError(f"no run is called '{name}'{_nearest(name, names)}")
+            raise ValueError(f"no run is called '{name}'{nearest(name, names)}")
     return [run for run, known in zip(runs, called, strict=True) if not only or known & set(only)]
 
 
@@ -129,6 +134,14 @@ def over_corpora(runs: list[dict], corpora: list[str], *, root: Path = ROOT) -> 
     return repeated
 
 
+def nearest(name: str, known: list[str]) -> str:
+    """Write which known name a wrong one may mean, else which there are: the end of an error's sentence."""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; there are: {', '.join(known)}" if known else ""
+
+
 def _read_run(path: Path, name: object, entry: object) -> dict:
     place = f"{path}: run '{name}'"
     if not isinstance(name, str) or not re.fullmatch(r"\w[\w.@-]*", name):
@@ -136,8 +149,8 @@ def _read_run(path: Path, name: object, entry: object) -> dict:
     if not isinstance(entry, dict):
         raise ValueError(f"{place}: expected 'notebook' and 'parameters', not {entry!r}")
     for key in entry:
-        if key not in ("notebook", "parameters"):
-            raise ValueError(f"{place}: unknown key '{key}'{_nearest(str(key), ['notebook', 'parameters'])}")
+        if key not in _KEYS:
+            raise ValueError(f"{place}: unknown key '{key}'{nearest(str(key), list(_KEYS))}")
     parameters = entry.get("parameters") or {}
     if not isinstance(parameters, dict):
         raise ValueError(f"{place}: parameters are 'name: value' pairs, not {parameters!r}")
@@ -146,13 +159,30 @@ def _read_run(path: Path, name: object, entry: object) -> dict:
     notebook = next((found for folder in folders if (found := folder / f"{stem}.ipynb").is_file()), None)
     if notebook is None:
         known = sorted({found.stem for folder in folders for found in folder.glob("*.ipynb")})
-        raise ValueError(f"{place}: there is no notebook '{stem}'{_nearest(stem, known)}")
+        raise ValueError(f"{place}: there is no notebook '{stem}'{nearest(stem, known)}")
     # YAML reads 2024-06-18 as a date; a notebook is given the string that was written.
     parameters = {
         str(key): value.isoformat() if isinstance(value, datetime.date) else value
         for key, value in parameters.items()
     }
-    return {"name": name, "notebook": notebook, "parameters": parameters}
+    run = {"name": name, "notebook": notebook, "parameters": parameters}
+    return {**run, "for_each": _read_each(entry["for_each"], place)} if "for_each" in entry else run
+
+
+def _read_each(entry: object, place: str) -> dict:
+    """Read what one run each is asked for: a column's name, or {column, table, least, most}."""
+    asked = {"column": entry} if isinstance(entry, str) else entry
+    if not isinstance(asked, dict) or "column" not in asked:
+        raise ValueError(f"{place}: for_each is a column's name or {{column: …, table: …}}, not {entry!r}")
+    for key, value in asked.items():
+        if key not in _EACH:
+            raise ValueError(f"{place}: for_each: unknown key '{key}'{nearest(str(key), list(_EACH))}")
+        counts = _EACH[key] is int
+        if not isinstance(value, _EACH[key]) or isinstance(value, bool) or (counts and value < 1):
+            raise ValueError(
+                f"{place}: for_each: {key} is {value!r}; expected {'a count' if counts else 'a name'}"
+            )
+    return asked
 
 
 def _faults(run: dict, declared: dict) -> list[str]:
@@ -160,7 +190,7 @@ def _faults(run: dict, declared: dict) -> list[str]:
     for name, value in run["parameters"].items():
         if name not in declared:
             faults.append(
-                f"notebook {run['notebook'].stem} has no parameter '{name}'{_nearest(name, list(declared))}"
+                f"notebook {run['notebook'].stem} has no parameter '{name}'{nearest(name, list(declared))}"
             )
             continue
         annotation, default = declared[name]
@@ -211,10 +241,3 @@ def _literal(node: ast.expr) -> object:
         return ast.literal_eval(node)
     except ValueError:
         return ...  # computed in the notebook: its value is not known here
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if near:
-        return f"; did you mean '{near[0]}'?"
-    return f"; there are: {', '.join(known)}" if known else ""
