@@ -351,9 +351,58 @@ def test_hard_wrapped_lines_become_paragraphs_and_lead_back_to_their_lines():
     assert text.split("\n")[place["line"].iloc[0] - 1].startswith("Observers")
     assert clean_articles(cleaned)[0]["origin"].tolist() == cleaned["origin"].tolist()
     assert joined("inter-", "national") == "international"
-    assert joined("North-", "Korea") == "North- Korea"
-    # a poem and a list of names are not wrapped by hand
-    assert not any(wrapped_with_next(["Roses are red"] * 9))
+    assert joined("North-", "Korea") == "North-Korea"
+    assert joined("Nord-", "und Südkorea") == "Nord- und Südkorea"
+
+
+PROSE = (
+    "The harbour had been closed since March because of the ice, and nobody in the town could remember a longer winter. "
+    "Fishermen sold their nets.",
+    "A committee of the council asked for help from the capital, which sent a ship with coal and a letter that promised more.",
+    "The ship arrived in April.",
+    "Since then the mayor has kept the letter in his drawer and shows it to everybody who asks when the second ship will come.",
+)
+POEM = [
+    "When evening leans across the salted quay,", "And every lantern learns its neighbour’s name,",
+    "The harbour writes its letters to the sea", "And reads them back in water and in flame;",
+    "No captain ever carried home the light", "That lay along the water like a road,",
+    "Yet each of them remembered, late at night,", "The weight of what the other vessels towed.",
+]  # fmt: skip
+LIST = [
+    f"- {thing} for the people of the harbour, to be paid by the council"
+    for thing in ("coal", "bread", "ice")
+]
+TABLE = [
+    f"{place} {number} tonnes of coal and {number} tonnes of bread"
+    for place, number in zip(
+        ("Harbour", "Quarry", "Upper town", "Lower town", "Island", "Station", "Market"),
+        range(110, 180, 10),
+        strict=True,
+    )
+]
+
+
+@pytest.mark.parametrize("width", [56, 72, 100])
+def test_paragraphs_without_blank_lines_between_end_with_a_line_that_has_room(width):
+    import textwrap
+
+    lines = [line for part in PROSE * 2 for line in textwrap.wrap(part, width)]
+    goes_on = wrapped_with_next(lines)
+    ends = [line for line, on in zip(lines, goes_on, strict=True) if not on]
+    assert [part.endswith(end) for part, end in zip(PROSE * 2, ends, strict=True)] == [True] * 8
+
+
+@pytest.mark.parametrize("lines", [["Roses are red"] * 9, POEM, LIST * 3, TABLE, list(PROSE) * 3])
+def test_verses_lists_tables_and_whole_paragraphs_are_not_wrapped_by_hand(lines):
+    assert not any(wrapped_with_next(lines))
+
+
+def test_list_within_a_wrapped_text_keeps_its_items():
+    import textwrap
+
+    lines = [line for part in PROSE for line in textwrap.wrap(part, 72)]
+    goes_on = wrapped_with_next([*lines, *LIST])
+    assert not any(goes_on[len(lines) - 1 :])
 
 
 def test_empty_input_and_articles_without_anything():
