@@ -35,3 +35,12 @@ def seeds_with_ledger():
 def seeds(seeds_with_ledger):
     """Give the five seed articles, cleaned."""
     return seeds_with_ledger[0]
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Start a Dask cluster of two processes on this machine, once for all tests; give its address."""
+    distributed = pytest.importorskip("distributed")
+    options = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
+    with distributed.LocalCluster(**options) as local:
+        yield local.scheduler_address

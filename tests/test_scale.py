@@ -125,16 +125,11 @@ def test_reading_parts_that_are_not_there_says_so(tmp_path):
         read_parts(tmp_path)
 
 
-def test_dask_cluster_gives_the_same_bytes_and_survives_a_killed_worker(parts, tmp_path):
-    distributed = pytest.importorskip("distributed")
+def test_dask_cluster_gives_the_same_bytes_and_survives_a_killed_worker(parts, tmp_path, cluster):
     map_parts(count_tokens, parts, tmp_path / "one", jobs=1)
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
-    ) as cluster:
-        address = cluster.scheduler_address
-        map_parts(count_tokens, parts, tmp_path / "many", cluster=address)
-        options = {"marker": str(tmp_path / "died")}
-        map_parts(die_once, parts, tmp_path / "killed", cluster=address, options=options)
+    map_parts(count_tokens, parts, tmp_path / "many", cluster=cluster)
+    options = {"marker": str(tmp_path / "died")}
+    map_parts(die_once, parts, tmp_path / "killed", cluster=cluster, options=options)
     for part in parts:
         one = (tmp_path / "one" / part.name).read_bytes()
         assert (tmp_path / "many" / part.name).read_bytes() == one

@@ -1,5 +1,6 @@
 """Which words set an article, an outlet or a period apart, beyond what chance would make?"""
 
+from analysis.keyness.blocks import join_blocks, measure_block
 from analysis.keyness.compare import compare_counts, compare_each, compare_words
 from analysis.keyness.counts import COUNTS, UNITS, count_matrix, count_words, merge_counts, stop_words
 from analysis.keyness.effects import (
@@ -31,9 +32,11 @@ __all__ = [
     "dispersion",
     "find_uses",
     "g2",
+    "join_blocks",
     "leading_words",
     "log_odds",
     "log_ratio",
+    "measure_block",
     "merge_counts",
     "one_target",
     "plain_log_odds",

@@ -34,7 +34,7 @@ def find_beyond_chance(
     n = np.asarray(matrix.sum(axis=0), float).ravel()
     counted = n if by_sentence else np.diff(matrix.tocsc().indptr).astype(float)
     tested = counted >= min_count
-    reasons = [_reason(labels, strata, target, by_sentence) for target in targets]
+    reasons = [why_not(labels, strata, target, by_sentence) for target in targets]
     able = np.array([not reason for reason in reasons], bool)
     able_targets = [target for target, reason in zip(targets, reasons, strict=True) if not reason]
     columns = {
@@ -52,16 +52,22 @@ def find_beyond_chance(
             statistic, mean, deviation = chance.article_statistics(kept, labels, strata, able_targets)
             maxima = chance.article_maxima(kept, labels, strata, able_targets, **dealt)
             floor = noise_floor(maxima, alpha=alpha)
-            least = np.floor(mean + floor * deviation + 1e-9) + 1
-            most = np.minimum.outer(counted[tested], [(labels == target).sum() for target in able_targets])
-            needed = np.where((least <= most) & (deviation > 0), least, np.nan).T
+            sizes = [(labels == target).sum() for target in able_targets]
+            needed = needed_articles(mean, deviation, floor, np.minimum.outer(counted[tested], sizes)).T
         place = np.ix_(tested, able)
         columns["statistic"][place], columns["floor"][place] = statistic, floor
         columns["p"][place], columns["needed"][place] = family_p(statistic, maxima), np.transpose(needed)
     return columns, reasons, int(tested.sum()) * len(able_targets)
 
 
-def _reason(labels: np.ndarray, strata: np.ndarray, target: object, by_sentence: bool) -> str:
+def needed_articles(mean: np.ndarray, deviation: np.ndarray, floor: float, most: np.ndarray) -> np.ndarray:
+    """Give how many of the target's articles must have a word for it to survive; nan where not even `most` would do."""
+    least = np.floor(mean + floor * deviation + 1e-9) + 1
+    return np.where((least <= most) & (deviation > 0), least, np.nan)
+
+
+def why_not(labels: np.ndarray, strata: np.ndarray, target: object, by_sentence: bool) -> str:
+    """Say why a target cannot be told from chance; "" if it can."""
     chosen = labels == target
     if chosen.all() or not chosen.any():
         return "there is nothing to compare with: all the articles are on one side"

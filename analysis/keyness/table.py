@@ -26,10 +26,13 @@ def measure_words(
     *,
     level: float | None,
     seed: int,
+    resamples: Sequence[np.ndarray] | None = None,
+    words: int | None = None,
 ) -> dict[str, np.ndarray | int]:
     """Give the count, effect, interval and spread columns of KEYNESS for the units in `chosen` against the others.
 
-    `prior` holds the pseudo-count of each word, `mass` that of all the words there are.
+    `prior` holds the pseudo-count of each word, `mass` that of all the words there are. `resamples` are the weights
+    that `draw_resamples` gave for the same units and seed, and `words` how many there are, where these are a block of them.
     """
     sides = [np.flatnonzero(chosen), np.flatnonzero(~chosen)]
     n = np.asarray(matrix.sum(axis=0), float).ravel()
@@ -37,7 +40,8 @@ def measure_words(
     counts = n_target, n - n_target
     totals = [float(lengths[side].sum()) for side in sides]
     ratio, z = effects.log_odds(*counts, *totals, prior, mass)
-    low, high = _interval(matrix, lengths, sides, level, seed)
+    resamples = resamples or (level and draw_resamples(chosen, seed=seed))
+    low, high = _interval(matrix, lengths, sides, level, resamples)
     missing = np.full(len(n), np.nan)
     both = all(totals)
     return {
@@ -53,12 +57,18 @@ def measure_words(
         "low": np.where(np.isnan(ratio), np.nan, np.minimum(low, ratio)),
         "high": np.where(np.isnan(ratio), np.nan, np.maximum(high, ratio)),
         "log_ratio": effects.log_ratio(*counts, *totals) if both else missing,
-        "conservative": effects.conservative_log_ratio(*counts, *totals, words=len(n), level=level or 0.95)
+        "conservative": effects.conservative_log_ratio(*counts, *totals, words=words or len(n), level=level or 0.95)
         if both
         else missing,
         "g2": effects.g2(*counts, *totals),
         "dispersion": effects.dispersion(matrix[sides[0]], lengths[sides[0]]),
     }
+
+
+def draw_resamples(chosen: np.ndarray, *, seed: int) -> list[np.ndarray]:
+    """Draw the units of each side with replacement, target first: how often each unit (row) was drawn in each sample."""
+    sizes = int(chosen.sum()), int((~chosen).sum())
+    return [resample_weights(size, seed=seed + place) for place, size in enumerate(sizes)]
 
 
 def sort_words(columns: dict[str, object]) -> pd.DataFrame:
@@ -90,7 +100,11 @@ def empty_table() -> pd.DataFrame:
 
 
 def _interval(
-    matrix: csr_matrix, lengths: np.ndarray, sides: Sequence[np.ndarray], level: float | None, seed: int
+    matrix: csr_matrix,
+    lengths: np.ndarray,
+    sides: Sequence[np.ndarray],
+    level: float | None,
+    weights: Sequence[np.ndarray] | None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give the interval of the plain log odds: t times the larger of Wald's error and the bootstrap's over the units."""
     if level is None:
@@ -99,14 +113,13 @@ def _interval(
     point, wald = effects.plain_log_odds(*counts, *(float(lengths[side].sum()) for side in sides))
     if not all(len(side) for side in sides):
         return wide_interval(point, (wald,), 0, level)
-    weights = [resample_weights(len(side), seed=seed + place) for place, side in enumerate(sides)]
     totals = [lengths[side] @ weight for side, weight in zip(sides, weights, strict=True)]
     turned = [matrix[side].T.tocsr() for side in sides]
     times = weights[0].shape[1]
     total, squares = np.zeros(len(point)), np.zeros(len(point))
     for first in range(0, times, 20):  # a few samples at once: words x samples must fit into memory
         part = slice(first, first + 20)
-        drawn = [side @ weight[:, part] for side, weight in zip(turned, weights, strict=True)]
+        drawn = [side @ weight[:, part].astype(float) for side, weight in zip(turned, weights, strict=True)]
         values = effects.plain_log_odds(*drawn, totals[0][part], totals[1][part])[0]
         total += values.sum(axis=1)
         squares += (values**2).sum(axis=1)

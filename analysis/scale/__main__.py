@@ -2,13 +2,21 @@
 
 import argparse
 import sys
-import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from analysis.framing import read_lexicon
-from analysis.scale.parts import ROWS, split_corpus
-from analysis.scale.steps import JOINS, PART_STEPS, clean_part, save_joined
-from analysis.scale.workers import Function, map_parts
+from analysis.scale.alike import join_neighbours, join_stories, join_weights
+from analysis.scale.course import describe_steps, measured, progress, save_steps, split_step
+from analysis.scale.duplicates import join_duplicates
+from analysis.scale.keyness import join_keyness
+from analysis.scale.parts import ROWS, read_parts, sizes_of, split_corpus
+from analysis.scale.shares import join_shares
+from analysis.scale.steps import BUCKETS, read_part
+from analysis.scale.workers import map_parts
+
+ARTICLES_A_TASK = 12_500  # of a join, so that a worker stays under 1 GB
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,30 +35,51 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(asked: argparse.Namespace) -> None:
     lexicon = read_lexicon(asked.lexicon)
-    began = time.monotonic()
-    parts = split_corpus(asked.corpus, asked.folder / "raw", rows=asked.rows)
-    print(f"split: {len(parts)} parts in {time.monotonic() - began:.1f} s")
-    _map("cleaned", clean_part, parts, asked, {})
-    cleaned = sorted((asked.folder / "cleaned" / "articles").glob("part-*.parquet"))
-    for name, function in PART_STEPS.items():
-        _map(name, function, cleaned, asked, {"lexicon": lexicon} if name == "mentions" else {})
-    for name, join in JOINS.items():
-        began = time.monotonic()
-        options = {"target": asked.target} if name == "keyness" else {}
-        paths = save_joined(join(asked.folder, **options), name, asked.folder)
-        print(f"{name}: {', '.join(path.name for path in paths)} in {time.monotonic() - began:.1f} s")
-
-
-def _map(name: str, function: Function, parts: list[Path], asked: argparse.Namespace, options: dict) -> None:
-    from tqdm import tqdm
-
-    began = time.monotonic()
-    with tqdm(total=len(parts), desc=name, unit="part", disable=not sys.stderr.isatty(), leave=False) as bar:
+    folder = asked.folder.absolute()
+    steps: list[dict] = []
+    with measured(steps, "split", 0):
+        raw = split_corpus(asked.corpus, folder / "raw", rows=asked.rows)
+    articles = sum(sizes_of(folder / "raw"))
+    steps[0]["articles_per_s"] = articles / steps[0]["seconds"]
+    with measured(steps, "parts", articles), progress("parts", articles) as announce:
         map_parts(
-            function, parts, asked.folder / name, options=options, jobs=asked.jobs, cluster=asked.cluster,
-            announce=lambda done, total: bar.update(done - bar.n),
+            read_part, raw, folder / "parts", options={"lexicon": lexicon},
+            jobs=asked.jobs, cluster=asked.cluster, announce=announce,
         )  # fmt: skip
-    print(f"{name}: {len(parts)} parts in {time.monotonic() - began:.1f} s")
+    steps += split_step(steps[-1], read_parts(folder / "parts" / "spent"))
+    for name, join in _joins(folder / "parts", folder, articles, asked.target).items():
+        with measured(steps, name, articles), progress(name, articles) as announce:
+            join(mapped=partial(_mapped, folder=folder / "joins", asked=asked, announce=announce))
+    print(describe_steps(save_steps(steps, folder / "steps.csv")))
+
+
+def _joins(parts: Path, folder: Path, articles: int, target: str | None) -> dict[str, Callable]:
+    """What brings the parts together, in this order: each takes `mapped`, which runs a function over blocks."""
+    tasks = min(max(1, articles // ARTICLES_A_TASK), BUCKETS)
+    blocks = [range(BUCKETS * n // tasks, BUCKETS * (n + 1) // tasks) for n in range(tasks)]
+    return {
+        "shares": partial(join_shares, parts, folder),
+        "near-duplicates": partial(join_duplicates, parts, folder, blocks=blocks),
+        "weights": partial(join_weights, parts, folder),
+        "neighbours": partial(join_neighbours, folder, rows=ARTICLES_A_TASK),
+        "stories": partial(join_stories, folder),
+        "keyness": partial(join_keyness, parts, folder, blocks=blocks, target=target),
+    }
+
+
+def _mapped(
+    function: Callable, tasks: list[Path], name: str, *, folder: Path, asked: argparse.Namespace,
+    announce: Callable[[int, int], None], **options: object,
+) -> None:  # fmt: skip
+    map_parts(
+        function,
+        tasks,
+        folder / name,
+        options=options,
+        jobs=asked.jobs,
+        cluster=asked.cluster,
+        announce=announce,
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -63,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help="articles a part")
     parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: one per processor)")
-    parser.add_argument("--cluster", metavar="tcp://…", help="run the parts on a Dask cluster")
+    parser.add_argument("--cluster", metavar="tcp://…", help="run parts and joins on a Dask cluster")
     return parser
 
 

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,7 +32,7 @@ def split_corpus(path: str | Path, folder: str | Path, *, rows: int = ROWS) -> l
     folder.mkdir(parents=True, exist_ok=True)
     stamp = folder / "split.json"  # written last, so that a cut that was broken off is begun again
     asked = {"corpus": digest_path(corpus), "rows": rows}
-    parts = sorted(folder.glob("part-*.parquet"))
+    parts = list_parts(folder)
     if stamp.is_file() and json.loads(stamp.read_text("utf-8")) == {**asked, "parts": len(parts)}:
         return parts
     for leftover in (stamp, *parts):
@@ -57,20 +59,94 @@ def read_parts(folder: str | Path, columns: list[str] | None = None) -> pd.DataF
 
 def iterate_parts(folder: str | Path, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
     """Give the parts of a table one after another, each read when it is asked for."""
-    parts = sorted(Path(folder).glob("part-*.parquet"))
+    parts = list_parts(folder)
     if not parts:
         raise FileNotFoundError(f"{folder}: no part-*.parquet in it")
     return (pd.read_parquet(part, columns=columns) for part in parts)
 
 
+def list_parts(folder: str | Path) -> list[Path]:
+    """List the parts in a folder, in order."""
+    return sorted(Path(folder).glob("part-*.parquet"))
+
+
+def drop_others(folder: Path, parts: list[Path]) -> None:
+    """Take away what an earlier, larger corpus or a killed writer left in a folder of results and in its tables."""
+    names = {part.name for part in parts}
+    for place in (folder, *(inner for inner in folder.iterdir() if inner.is_dir())):
+        for leftover in (*list_parts(place), *place.glob(".part-*.parquet.*")):
+            if leftover.name not in names:
+                leftover.unlink()
+
+
+def join_parts(folder: str | Path, path: Path) -> Path:
+    """Write all parts of a table one under the other as one Parquet file, a part at a time in memory.
+
+    Raises FileNotFoundError when the folder holds no part.
+    """
+    parts = list_parts(folder)
+    if not parts:
+        raise FileNotFoundError(f"{folder}: no part-*.parquet in it")
+    # A part without rows may have columns of type null; the others know better.
+    schema = pa.unify_schemas([pq.read_schema(part) for part in parts], promote_options="permissive")
+    draft = _draft(path)
+    try:
+        with pq.ParquetWriter(draft, schema.remove_metadata(), compression="zstd") as writer:
+            for part in parts:
+                writer.write_table(pq.read_table(part).cast(schema.remove_metadata()))
+        return draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
 def write_table(table: pd.DataFrame, path: Path, *, mark: str = "") -> Path:
-    """Write a table as Parquet with a mark in its metadata; the file appears by rename."""
+    """Write a table as Parquet with a mark in its metadata; the file appears by rename.
+
+    A table with a column `bucket`, sorted by it, gets a row group for each bucket, so that a join reads its own
+    bucket of every part (`read_buckets`).
+    """
     content = pa.Table.from_pandas(table, preserve_index=False)
     content = content.replace_schema_metadata({**(content.schema.metadata or {}), _MARK: mark.encode()})
-    draft = path.with_name(f".{path.name}.{os.getpid()}")
-    pq.write_table(content, draft, compression="zstd")
-    draft.replace(path)
-    return path
+    # Hashes never repeat enough for a dictionary.
+    names = [field.name for field in content.schema if field.type != pa.uint64()]
+    draft = _draft(path)
+    try:
+        with pq.ParquetWriter(draft, content.schema, compression="zstd", use_dictionary=names) as writer:
+            for group in _groups(table, content):
+                writer.write_table(group)
+        return draft.replace(path)
+    finally:  # where the disk is full, what was begun makes room again
+        draft.unlink(missing_ok=True)
+
+
+def read_buckets(part: Path, buckets: Sequence[int], columns: list[str]) -> pd.DataFrame:
+    """Read the rows of some buckets of a part, in their order."""
+    file = pq.ParquetFile(part)
+    place = file.schema_arrow.names.index("bucket")
+    wanted, groups = set(buckets), []
+    for number in range(file.metadata.num_row_groups):
+        statistics = file.metadata.row_group(number).column(place).statistics
+        if statistics is not None and statistics.min in wanted:
+            groups.append(number)
+    return file.read_row_groups(groups, columns=columns).to_pandas()
+
+
+def sizes_of(folder: Path) -> list[int]:
+    """Give the number of rows of each part in a folder."""
+    return [pq.read_metadata(part).num_rows for part in list_parts(folder)]
+
+
+def write_blocks(blocks: Iterable[pd.DataFrame], folder: Path) -> list[Path]:
+    """Write what each task of a join is to do as a part of its own, for `map_parts` to pass over."""
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks = []
+    for number, block in enumerate(blocks):
+        tasks.append(folder / f"part-{number:05d}.parquet")
+        mark = repr(block.to_dict("list"))
+        if mark_of(tasks[-1]) != mark:
+            write_table(block, tasks[-1], mark=mark)
+    drop_others(folder, tasks)
+    return tasks
 
 
 def mark_of(path: Path) -> str | None:
@@ -79,6 +155,19 @@ def mark_of(path: Path) -> str | None:
         return (pq.read_metadata(path).metadata or {}).get(_MARK, b"").decode() or None
     except (OSError, pa.ArrowException):
         return None
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}")
+
+
+def _groups(table: pd.DataFrame, content: pa.Table) -> Iterator[pa.Table]:
+    if "bucket" not in table:
+        yield content
+        return
+    ends = np.flatnonzero(np.diff(table["bucket"].to_numpy(), append=-1)) + 1
+    for start, end in pairwise([0, *ends]):
+        yield content.slice(start, end - start)
 
 
 def _batches(corpus: Path, rows: int) -> Iterator[pd.DataFrame]:

@@ -1,20 +1,24 @@
 """How does every part of a corpus pass through a function? In processes or on a cluster, resumed by content."""
 
+import errno
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
 from analysis.batch.fingerprint import digest_path, fingerprint_ground
-from analysis.scale.parts import mark_of, write_table
+from analysis.scale.cluster import connect, run_tasks
+from analysis.scale.parts import drop_others, list_parts, mark_of, write_table
 
 ATTEMPTS = 3  # of a part whose process was killed
 
@@ -31,48 +35,62 @@ def map_parts(
     cluster: str | None = None,
     announce: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Path]:
-    """Run a per-article function over every part, in processes or on a Dask cluster; return the folders or files written.
+    """Run a function over every part, in processes or on a Dask cluster; return the files that tell that a part is done.
 
-    `function` takes an articles table (and `options` by name) and gives a table, written to `folder`/part-00000.parquet
+    `function` takes a part's table (and `options` by name) and gives a table, written to `folder`/part-00000.parquet
     and so on, or several by name, written to `folder`/name/part-00000.parquet. It must be importable by its name.
-    A part whose function, options, code, packages and content are those of the last time is not run again. Files
-    appear by rename. A part whose process dies is tried three times. `jobs`: processes (default: one per
-    processor). `cluster`: address of a Dask scheduler ("tcp://…") whose workers see the same folders.
+    A part whose function, options, code, packages and content are those of the last time is not run again; an option
+    that is a Path counts by what the file or the parts in the folder hold. Files appear by rename; files of parts
+    that are no longer asked for go. A part whose process dies is tried three times. `jobs`: processes (default: one
+    per processor). `cluster`: address of a Dask scheduler ("tcp://…") whose workers see the same folders.
     `announce(done, total)` is called as parts end. Results stay on disk; the caller's process holds none.
-    Raises RuntimeError naming the part and the cause when a part fails.
+    When parts fail the others are run to the end; then RuntimeError names the parts and the cause.
     """
-    folder = Path(folder)
+    folder = Path(folder).absolute()  # a cluster's workers have a working folder of their own
     folder.mkdir(parents=True, exist_ok=True)
+    drop_others(folder, parts)
     asked = dict(options or {})
+    shared = [_name(function), *(f"{name}={_content(asked[name])}" for name in sorted(asked)), ground()]
     tasks = {}
     finished = 0
     for part in parts:
-        stands_on = [_name(function), _spelled(asked), ground(), digest_path(part)]
-        mark = hashlib.sha256("\n".join(stands_on).encode()).hexdigest()
+        mark = hashlib.sha256("\n".join([*shared, _content(part)]).encode()).hexdigest()
         if mark_of(folder / part.name) != mark:
-            tasks[part] = (function, part, folder, asked, mark)
+            tasks[part] = (function, part.absolute(), folder, asked, mark)
         else:
             finished += 1
             announce(finished, len(parts))
-    if tasks:
-        run = _on_cluster(tasks, cluster) if cluster else _in_processes(tasks, jobs)
-        for _ in run:
-            finished += 1
-            announce(finished, len(parts))
+    failed = []
+    for cause in _on_cluster(tasks, cluster) if cluster and tasks else _in_processes(tasks, jobs):
+        failed += [cause] if cause else []
+        finished += 1
+        announce(finished, len(parts))
+    if failed:
+        more = f" (and {len(failed) - 1} other parts failed)" if len(failed) > 1 else ""
+        raise RuntimeError(f"{min(failed)}{more}")
     return [folder / part.name for part in parts]
 
 
-def run_part(function: Function, part: Path, folder: Path, options: dict, mark: str) -> str:
-    """Run one part and write what it gives; return the part's name. This is what a worker does."""
-    given = function(pd.read_parquet(part), **options)
-    tables = given if isinstance(given, Mapping) else {"": given}
-    for name, table in tables.items():
-        (folder / name).mkdir(parents=True, exist_ok=True)
-        write_table(table, folder / name / part.name, mark=mark)
-    done = folder / part.name
-    if "" not in tables:  # several tables: an empty marker, written last, says that all are there
-        write_table(pd.DataFrame({"table": sorted(tables)}), done, mark=mark)
-    return part.name
+def run_part(function: Function, part: Path, folder: Path, options: dict, mark: str) -> str | None:
+    """Run one part and write what it gives; return why it failed, if it did. This is what a worker does.
+
+    Raises RuntimeError where the disk is full, for that stops every part.
+    """
+    try:
+        given = function(pd.read_parquet(part), **options)
+        tables = given if isinstance(given, Mapping) else {"": given}
+        for name, table in tables.items():
+            (folder / name).mkdir(parents=True, exist_ok=True)
+            write_table(table, folder / name / part.name, mark=mark)
+        if "" not in tables:  # several tables: a marker, written last, says that all are there
+            write_table(pd.DataFrame({"table": sorted(tables)}), folder / part.name, mark=mark)
+    except Exception as error:  # of any kind: the other parts are run, and this one is named
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise RuntimeError(
+                f"{folder}: the disk is full; make room, and the same command goes on"
+            ) from None
+        return f"{folder.name}/{part.name}: {type(error).__name__}: {error}"
+    return None
 
 
 @cache
@@ -81,78 +99,74 @@ def ground() -> str:
     return fingerprint_ground()
 
 
-def _in_processes(tasks: dict[Path, tuple], jobs: int | None) -> Iterator[str]:
+def _in_processes(tasks: dict[Path, tuple], jobs: int | None) -> Iterator[str | None]:
     """Run tasks in a pool; when a process is killed the pool is made anew and what was under way is tried again."""
+    jobs = min(jobs or os.cpu_count() or 1, len(tasks))
     attempts = dict.fromkeys(tasks, 0)
     waiting = dict(tasks)
     while waiting:
-        with ProcessPoolExecutor(jobs or os.cpu_count(), _context(), _one_thread) as pool:
+        with ProcessPoolExecutor(jobs, _context(), _start_worker) as pool:
             futures = {pool.submit(run_part, *task): part for part, task in waiting.items()}
             try:
                 yield from _as_they_end(futures, waiting)
             except BrokenProcessPool as error:
-                for part in list(waiting)[: jobs or os.cpu_count()]:
+                for part in list(waiting)[:jobs]:
                     attempts[part] += 1
                     if attempts[part] == ATTEMPTS:
                         raise RuntimeError(f"{part.name}: its process was killed {ATTEMPTS} times") from error
 
 
-def _as_they_end(futures: dict[Future, Path], waiting: dict[Path, tuple]) -> Iterator[str]:
+def _as_they_end(futures: dict[Future, Path], waiting: dict[Path, tuple]) -> Iterator[str | None]:
     pending = set(futures)
     try:
         while pending:
             ended, pending = wait(pending, return_when=FIRST_COMPLETED)
             for future in ended:
-                name = _result(future, futures[future])
+                cause = future.result()
                 del waiting[futures[future]]
-                yield name
+                yield cause
     finally:
         for future in pending:
             future.cancel()
 
 
-def _on_cluster(tasks: dict[Path, tuple], address: str) -> Iterator[str]:
-    """Run tasks on a Dask cluster; its scheduler sends a killed worker's tasks to another."""
-    from distributed import Client, as_completed  # 1 s to import, needed only here
-
-    with Client(address, timeout=20) as client:
-        futures = {
-            client.submit(run_part, *task, key=f"{part.stem}-{task[-1][:16]}", retries=0, pure=True): part
-            for part, task in tasks.items()
-        }
-        for future in as_completed(futures):
-            yield _result(future, futures[future])
-            future.release()
+def _on_cluster(tasks: dict[Path, tuple], address: str) -> Iterator[str | None]:
+    """Run tasks on a Dask cluster, which sends a killed worker's tasks to another."""
+    with connect(address) as client:
+        yield from (cause for _, cause in run_tasks(client, run_part, tasks.values()))
 
 
-def _result(future: Future, part: Path) -> str:
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        raise
-    except Exception as error:
-        raise RuntimeError(f"{part.name}: {type(error).__name__}: {error}") from error
+def _content(value: object) -> str:
+    """Spell an option for the mark: a file or a folder of parts by what it holds, anything else as it is written."""
+    if not isinstance(value, Path):
+        return repr(value)
+    if value.is_dir():
+        return ",".join(f"{part.name}:{_content(part)}" for part in list_parts(value))
+    return mark_of(value) or digest_path(value)
 
 
 def _context() -> BaseContext:
-    """Fork workers from a server that has imported pandas once; plain forking would copy the caller's threads."""
+    """Fork workers from a server that has imported everything once; plain forking would copy the caller's threads."""
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(["analysis.scale.workers"])
+    context.set_forkserver_preload(["analysis.scale.workers", "analysis.scale.steps"])
     return context
 
 
-def _one_thread() -> None:
+def _start_worker() -> None:
     # The processes are the parallelism; libraries that start threads of their own would fight over the processors.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS"):
-        os.environ[name] = "1"
+    threadpool_limits(1)
     pa.set_cpu_count(1)
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+
+
+def _end_with_caller() -> None:
+    """End this worker when the process that asked for it is gone, even by kill -9: nobody else would."""
+    if (caller := parent_process()) is not None:
+        caller.join()
+        os._exit(1)
 
 
 def _name(function: Function) -> str:
     return f"{function.__module__}:{function.__qualname__}"
-
-
-def _spelled(options: dict) -> str:
-    return repr(sorted(options.items()))

@@ -1,0 +1,94 @@
+"""How far is a run, how long does each step take, and how much memory do its processes hold?"""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pandas as pd
+import psutil
+
+STEPS = ("step", "seconds", "articles_per_s", "peak_mb")
+
+_EVERY = 0.2  # seconds between two looks at the memory
+
+
+@contextmanager
+def measured(steps: list[dict], step: str, articles: int) -> Iterator[None]:
+    """Time what is done inside and watch its memory; one dict of STEPS is added to `steps` at the end.
+
+    `peak_mb` sums what each process of this machine, this one and those it started, held at most.
+    """
+    peaks, ended = {}, threading.Event()
+    watcher = threading.Thread(target=_watch, args=(peaks, ended), daemon=True)
+    watcher.start()
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds = time.perf_counter() - began
+        ended.set()
+        watcher.join()
+        rate = articles / max(seconds, 1e-9)
+        figures = (step, seconds, rate, sum(peaks.values()) / 1e6)
+        steps.append(dict(zip(STEPS, figures, strict=True)))
+
+
+@contextmanager
+def progress(step: str, articles: int) -> Iterator[Callable[[int, int], None]]:
+    """Show a bar with rate and time left while parts end, on a terminal; elsewhere nothing."""
+    from tqdm import tqdm  # 0.1 s, and only a run shows a bar
+
+    quiet = not sys.stderr.isatty()
+    with tqdm(
+        total=articles, desc=step, unit=" articles", unit_scale=True, disable=quiet, leave=False
+    ) as bar:
+        yield lambda done, total: bar.update(round(articles * done / max(total, 1)) - bar.n)
+
+
+def split_step(step: dict, spent: pd.DataFrame) -> list[dict]:
+    """Give the steps that one pass over the parts made, each with its share of the pass's seconds.
+
+    `spent` has a row per part and `step` with its `seconds`, as the workers measured them.
+    """
+    sums = spent.groupby("step", sort=False)["seconds"].sum()
+    articles = step["articles_per_s"] * step["seconds"]
+    seconds = sums / max(sums.sum(), 1e-9) * step["seconds"]
+    return [
+        {**step, "step": f"  {name}", "seconds": share, "articles_per_s": articles / max(share, 1e-9)}
+        for name, share in seconds.items()
+    ]
+
+
+def save_steps(steps: list[dict], path: Path) -> pd.DataFrame:
+    """Write the steps as CSV, with a last row for all of them together; return the table."""
+    table = pd.DataFrame(steps, columns=list(STEPS))
+    whole = table[~table["step"].str.startswith("  ")]
+    seconds = whole["seconds"].sum()
+    articles = (whole["articles_per_s"] * whole["seconds"]).max()
+    table.loc[len(table)] = ["all", seconds, articles / max(seconds, 1e-9), whole["peak_mb"].max()]
+    table = table.round({"seconds": 1, "articles_per_s": 0, "peak_mb": 0})
+    table.assign(step=table["step"].str.strip()).to_csv(path, index=False)
+    return table
+
+
+def describe_steps(steps: pd.DataFrame) -> str:
+    """Set the steps out as lines for a terminal."""
+    rows = [
+        f"{row.step:<18}{row.seconds:>9,.1f} s{row.articles_per_s:>11,.0f} articles/s{row.peak_mb:>8,.0f} MB"
+        for row in steps.itertuples()
+    ]
+    return "\n".join(rows)
+
+
+def _watch(peaks: dict[int, int], ended: threading.Event) -> None:
+    """Keep the most that each process held; those that end take it with them."""
+    own = psutil.Process()
+    while True:
+        for each in (own, *own.children(recursive=True)):
+            with suppress(psutil.Error):  # it ended between being listed and being asked
+                peaks[each.pid] = max(peaks.get(each.pid, 0), each.memory_info().rss)
+        if ended.wait(_EVERY):
+            return
