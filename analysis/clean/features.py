@@ -11,6 +11,7 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SYMBOLS = frozenset("|•»›©@#→▶·")
 _KINDS = ("furniture", "related", "comment", "credit", "caption", "dateline", "clock")
+_CODES = {None: -1} | {kind: code for code, kind in enumerate(_KINDS)}
 # a bad line costs a block of text as much as a sentence of twelve words is worth
 _BAD_LINE = 12.0
 _BODY = 20_000
@@ -20,28 +21,29 @@ _SURE = 12
 
 def line_features(
     lines: list[str], article: np.ndarray, kinds: list[str | None]
-) -> tuple[dict[str, np.ndarray], dict]:
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Describe each line: a column of numbers per feature, and the marks that other steps need.
 
     `lines` are the lines of all articles in order, none of them blank; `article` numbers them; `kinds` are the kinds that
     rules gave, or None. Marks: `good` (a sentence or a long line), `sure` (a long sentence without a rule), `first`
     (index of each article's first line), `size`.
     """
-    look, marks = _look(lines, kinds)
-    place, more = _place(lines, article, kinds, look, marks)
-    marks |= more
-    return look | place | _crossed(look, place, marks), marks
+    return place_lines(*describe_lines(lines, kinds), article)
 
 
-def _look(lines: list[str], kinds: list[str | None]) -> tuple[dict, dict]:
-    """What can be seen in the line alone."""
+def describe_lines(
+    lines: list[str], kinds: list[str | None]
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """What can be seen in each line alone: (features, marks), each a dict of columns; it holds wherever the line stands."""
     count = len(lines)
     chars = np.fromiter(map(len, lines), float, count)
-    words = np.fromiter((line.count(" ") for line in lines), float, count) + 1
+    blanks = np.fromiter((line.count(" ") for line in lines), np.int64, count)
+    words = blanks + 1.0
     # scripts without spaces: two characters are about a word
     words = np.where(chars > 20 * words, np.maximum(words, chars / 4), words)
     ends = np.fromiter((line.rstrip(_CLOSING)[-1:] in ENDS for line in lines), bool, count)
-    ruled = np.fromiter((kind is not None for kind in kinds), bool, count)
+    kind = np.fromiter((_CODES.get(found, len(_KINDS)) for found in kinds), np.int8, count)
+    ruled = kind >= 0
     good = ((words >= 8) & ends) | (words >= 25)
     sure = (words >= _SURE) & ends & ~ruled
     log_words = np.log1p(np.minimum(words, 400))
@@ -56,15 +58,31 @@ def _look(lines: list[str], kinds: list[str | None]) -> tuple[dict, dict]:
         "length of a sentence": log_words * ends,
         "matches a rule": ruled,
     }
-    for kind in _KINDS:
-        hit = np.fromiter((found == kind for found in kinds), bool, count)
-        look[f"{kind} phrase in a short line"] = hit & ~good
-        look[f"{kind} phrase in a sentence"] = hit & good
-    seen = np.zeros((count, len(_SEEN)))
-    for index in np.flatnonzero(~sure):
-        seen[index] = [see(lines[index]) for see in _SEEN.values()]
-    look |= dict(zip(_SEEN, seen.T, strict=True))
-    return look, {"words": words, "ends": ends, "good": good, "sure": sure, "ruled": ruled}
+    for code, name in enumerate(_KINDS):
+        look[f"{name} phrase in a short line"] = (kind == code) & ~good
+        look[f"{name} phrase in a sentence"] = (kind == code) & good
+    # a sentence that is sure to stay needs no closer look
+    unsure = np.flatnonzero(~sure)
+    closer = [lines[row] for row in unsure.tolist()]
+    for name, see in _SEEN.items():
+        look[name] = np.zeros(count)
+        look[name][unsure] = np.fromiter(map(see, closer), float, len(closer))
+    stems, small = np.empty(count, object), np.empty(count, object)
+    stems[unsure] = [{word[:6] for word in _WORD.findall(line[:400].lower())} for line in closer]
+    small[:] = [line.lower() for line in lines]
+    return look, {
+        "words": words,
+        "blanks": blanks,
+        "ends": ends,
+        "asks": np.fromiter((line[-1] == "?" for line in lines), bool, count),
+        "good": good,
+        "sure": sure,
+        "ruled": ruled,
+        "kind": kind,
+        "equal": pd.factorize(np.array([*lines, None], dtype=object)[:-1])[0],
+        "stems": stems,
+        "small": small,
+    }
 
 
 _SEEN = {
@@ -84,9 +102,18 @@ _SEEN = {
 }
 
 
-def _place(lines: list[str], article: np.ndarray, kinds: list, look: dict, marks: dict) -> tuple[dict, dict]:
+def place_lines(
+    look: dict[str, np.ndarray], marks: dict[str, np.ndarray], article: np.ndarray
+) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Add to what is seen in each line what stands around it in its article: all features, and the marks."""
+    place, more = _place(article, marks)
+    marks = marks | more
+    return look | place | _crossed(look, place, marks), marks
+
+
+def _place(article: np.ndarray, marks: dict) -> tuple[dict, dict]:
     """What stands around the line in its article."""
-    count = len(lines)
+    count = len(article)
     first = np.flatnonzero(np.r_[True, article[1:] != article[:-1]])
     size = np.diff(np.r_[first, count])
     low = np.repeat(first, size)
@@ -120,23 +147,19 @@ def _place(lines: list[str], article: np.ndarray, kinds: list, look: dict, marks
     hits = np.log1p(np.add.reduceat(marks["ruled"] & ~marks["good"], first))
     place["lines of the article under a rule"] = np.repeat(hits, size)
     place["no line of the article under a rule"] = np.repeat(hits == 0, size)
-    named = pd.Series(list(zip(article.tolist(), lines, strict=True)))
+    named = pd.Series(article * (marks["equal"].max(initial=0) + 1) + marks["equal"])
     # of a sentence that stands twice only the second is suspicious, of a short line both are
     place["repeated in the article"] = np.where(
         marks["good"], named.duplicated(), named.duplicated(keep=False)
     )
     short = ~marks["good"]
-    heads_related = np.fromiter((kind == "related" for kind in kinds), bool, count) & short
-    heads_comment = (
-        np.fromiter((kind == "comment" for kind in kinds), bool, count)
-        & (marks["words"] <= 4)
-        & (index > opens)
-    )
+    heads_related = (marks["kind"] == _CODES["related"]) & short
+    heads_comment = (marks["kind"] == _CODES["comment"]) & (marks["words"] <= 4) & (index > opens)
     place["under a heading of related articles"] = _since(heads_related, low, index) <= 7
     place["under a heading of comments"] = _since(heads_comment, low, index) <= 400
     place["lines since the last paragraph"] = np.log1p(np.minimum(_since(text, low, index), 20))
     place["share of short lines in the page"] = np.repeat(np.add.reduceat(short, first) / size, size)
-    place |= _shared_words(lines, first, size, text, marks["sure"])
+    place |= _shared_words(marks, first, size, text)
     return place, {"first": first, "size": size, "text": text}
 
 
@@ -167,26 +190,24 @@ def _since(flag: np.ndarray, low: np.ndarray, index: np.ndarray) -> np.ndarray:
     return np.where(last >= low, index - last, 10_000)
 
 
-def _shared_words(
-    lines: list[str], first: np.ndarray, size: np.ndarray, text: np.ndarray, sure: np.ndarray
-) -> dict:
+def _shared_words(marks: dict, first: np.ndarray, size: np.ndarray, text: np.ndarray) -> dict:
     """Share of the line's longer words, cut to six letters, that stand in the article's text and in the next two lines."""
-    in_text, in_next, none = np.zeros(len(lines)), np.zeros(len(lines)), np.zeros(len(lines))
-    for start, length in zip(first, size, strict=True):
-        unsure = [index for index in range(start, start + length) if not sure[index]]
-        if not unsure:
+    count = len(text)
+    in_text, in_next, none = np.zeros(count), np.zeros(count), np.zeros(count)
+    small, begin, end, body = marks["small"], 0, 0, ""
+    number = np.repeat(np.arange(len(first)), size)
+    for row in np.flatnonzero(~marks["sure"]).tolist():
+        stems = marks["stems"][row]
+        if not stems:
+            none[row] = 1
             continue
-        body = " ".join([lines[index] for index in range(start, start + length) if text[index]])[
-            :_BODY
-        ].lower()
-        for index in unsure:
-            stems = {word[:6] for word in _WORD.findall(lines[index][:400].lower())}
-            if not stems:
-                none[index] = 1
-                continue
-            below = " ".join(lines[index + 1 : min(index + 3, start + length)])[:3000].lower()
-            in_text[index] = sum(stem in body for stem in stems) / len(stems)
-            in_next[index] = sum(stem in below for stem in stems) / len(stems)
+        if row >= end:
+            begin = first[number[row]]
+            end = begin + size[number[row]]
+            body = " ".join(small[begin:end][text[begin:end]])[:_BODY]
+        below = " ".join(small[row + 1 : min(row + 3, end)])[:3000]
+        in_text[row] = sum(stem in body for stem in stems) / len(stems)
+        in_next[row] = sum(stem in below for stem in stems) / len(stems)
     return {
         "words shared with the text": in_text,
         "words shared with the next lines": in_next,

@@ -18,24 +18,21 @@ def keep_lines(features: dict[str, np.ndarray], marks: dict) -> tuple[np.ndarray
     Whole pages and articles with left-overs are two problems with a set of weights each; `weights.yml` holds them, and
     `train.py` makes them. In an article a long sentence that falls under no rule always stays.
     """
-    page = is_page(marks)
-    columns = np.column_stack([np.asarray(column, float) for column in features.values()])
-    keep = np.ones(len(columns), bool)
-    signs = [""] * len(columns)
+    page, keep, signs = is_page(marks), marks["sure"].copy(), [""] * len(marks["sure"])
+    names = list(features)
     for regime in REGIMES:
-        rows = np.flatnonzero(page if regime == "page" else ~page)
+        # the others of an article stay whatever is seen in them
+        rows = np.flatnonzero(page if regime == "page" else ~page & ~marks["sure"])
         if not len(rows):
             continue
+        columns = np.column_stack([np.asarray(column[rows], float) for column in features.values()])
         weights, means, bias, threshold = _read_weights(regime, tuple(features))
-        parts = (columns[rows] - means) * weights
+        parts = (columns - means) * weights
         keep[rows] = parts.sum(axis=1) + bias >= threshold
-        if regime == "article":
-            keep[rows] |= marks["sure"][rows]
-        dropped = ~keep[rows]
-        names = list(features)
-        for row, strongest in zip(rows[dropped], parts[dropped].argmin(axis=1), strict=True):
+        lost = np.flatnonzero(~keep[rows])
+        for row, strongest in zip(lost, parts[lost].argmin(axis=1), strict=True):
             present = columns[row, strongest] > means[strongest]
-            signs[row] = f"{regime}: {'' if present else 'little or no '}{names[strongest]}"
+            signs[rows[row]] = f"{regime}: {'' if present else 'little or no '}{names[strongest]}"
     return keep, signs
 
 
