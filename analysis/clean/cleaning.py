@@ -1,7 +1,7 @@
 """Which lines are the article? Repair, judge, drop, and look again until nothing more goes; the ledger keeps every line."""
 
 from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pandas as pd
@@ -115,7 +115,7 @@ def _joined(
     line = pieces.line[of_kept] - (np.cumsum(lines) - lines)[article] + 1
     pairs = list(zip(start.tolist(), line.tolist(), strict=True))
     cuts = [0, *np.searchsorted(article, np.arange(len(lines)), side="right").tolist()]
-    return texts, [pairs[begin:end] for begin, end in zip(cuts, cuts[1:], strict=False)]
+    return texts, [pairs[begin:end] for begin, end in pairwise(cuts)]
 
 
 def _traced(origin: list[tuple], lines: list[str], before: list[tuple]) -> list[tuple[int, int]]:
