@@ -86,13 +86,20 @@ def weigh_stems(
     matrix = sparse.hstack(blocks, format="csr")
     terms = [term for listed in terms for term in listed]
     held = _held(matrix, distinct)
-    shares = np.array([_background().get(term, 0.0) for term in terms], dtype=float)
-    weight = 1 + np.log((1 + distinct.sum() + background) / (1 + held + background * shares))
-    weight = np.where(held == 1, lone * weight, weight)
+    shares = np.array([background_shares().get(term, 0.0) for term in terms], dtype=float)
+    weight = term_weights(held, shares, int(distinct.sum()), background=background, lone=lone)
     matrix.data = (1 + np.log(matrix.data)) * weight[matrix.indices]
     length = np.sqrt(np.bincount(_row_of(matrix), matrix.data**2, minlength=matrix.shape[0]))
     matrix.data /= length[_row_of(matrix)]
     return matrix, pd.DataFrame({"term": terms, "articles": held, "weight": weight}, columns=list(WEIGHTS))
+
+
+def term_weights(
+    held: np.ndarray, shares: np.ndarray, articles: int, *, background: float = 20.0, lone: float = 0.7
+) -> np.ndarray:
+    """Give the weights of terms that stand in `held` of the `articles` and in `shares` of the news, as `weigh_terms` says."""
+    weight = 1 + np.log((1 + articles + background) / (1 + held + background * shares))
+    return np.where(held == 1, lone * weight, weight)
 
 
 def opening(title: object, text: str, chars: int) -> str:
@@ -178,6 +185,7 @@ def _stem(word: str) -> str:
 
 
 @cache
-def _background() -> dict[str, float]:
+def background_shares() -> dict[str, float]:
+    """Give the share of news articles in which each word of similarity_background.yml stands."""
     listed = read_rules("similarity_background")
     return {word: percent / 100 for percent, words in listed.items() for word in words.split()}
