@@ -11,6 +11,7 @@ _SUSPECT = re.compile(
 _MOJIBAKE = re.compile(
     "[\xc2\xc3\xc4\xc5\xce\xcf\xd0\xd1\xd7\xd8\xd9\xe2\xe3\xe5\xe6\xf0][\x80-\xbf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]"
 )
+_PLAIN = bytes([ord("\n"), *range(ord(" "), 127)])
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _BLANKS = re.compile("[ \t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
@@ -28,8 +29,11 @@ _SUSPENDED = frozenset("und oder bis sowie and or to et ou y e o i lub и или
 
 def is_sound(text: str) -> bool:
     """Tell whether no line of a text needs a repair, by the fastest means there are; False where a closer look is due."""
-    plain = "&" not in text and "  " not in text and text.replace("\n", "").isprintable()
-    return plain and (text.isascii() or not _MOJIBAKE.search(text))
+    if "&" in text or "  " in text:
+        return False
+    # the few characters beyond plain ASCII; among these alone more may look like mojibake than in the text
+    odd = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    return odd.isprintable() and not (_MOJIBAKE.search(odd) and _MOJIBAKE.search(text))
 
 
 def repair_line(line: str) -> tuple[str, list[str]]:
