@@ -293,6 +293,83 @@ def test_the_navigation_groups_the_pages_of_a_variant(tmp_path):
     assert "<details" not in re.search(r"<nav.*?</nav>", build_site_of_one(tmp_path), re.DOTALL).group()
 
 
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    """A report of 60 runs of two notebooks, two of which failed; every run has a figure of the same name."""
+    root = tmp_path_factory.mktemp("many")
+    runs = []
+    for number in range(60):
+        cells = [
+            new_markdown_cell(f"# Which words {'are told' if number % 2 else 'differ'}?"),
+            new_code_cell("1"),
+        ]
+        if number in (7, 40):
+            cells[1].outputs = [
+                new_output(
+                    "error", ename="ValueError", evalue=HOSTILE[0], traceback=["ValueError: no", HOSTILE[0]]
+                )
+            ]
+        run = write_executed(root, f"stories@{number:02d}", cells)
+        folder = root / "figures" / str(number)
+        folder.mkdir(parents=True)
+        (folder / "01-words.png").write_bytes(PIXEL)
+        (folder / "01-words.csv").write_text("word\nwar\n")
+        notebook = root / "notebooks" / f"0{number % 2 + 1}-words.ipynb"
+        runs.append({**run, "notebook": notebook, "values": {"output": f"figures/{number}"}})
+    for number in range(60):  # the prefix of a figure is its notebook's
+        (root / "figures" / str(number) / f"0{number % 2 + 1}-words.png").write_bytes(PIXEL)
+    return build_report(runs, root=root).parent
+
+
+def test_the_overview_of_many_runs_is_a_short_list_by_notebook_and_the_failed_come_first(many):
+    page = (many / "index.html").read_text(encoding="utf-8")
+    heads = re.findall(r"<summary><h2>(.*?) <small>\((\d+)\)</small></h2></summary>", page)
+    assert heads == [("Failed", "2"), ("Which words differ?", "29"), ("Which words are told?", "29")]
+    links = re.findall(r'<li><a href="(stories_\d\d\.html)">stories@(\d\d)</a>', page)
+    assert [number for _, number in links][:3] == ["07", "40", "00"] and len(links) == 60
+    assert all((many / file).is_file() for file, _ in links)
+    assert page.count("&lt;script&gt;document.title=") == 2 and HOSTILE[0] not in page  # the causes
+    assert "<img" not in page and len(page) < 40_000
+    # Without a script all runs are there, and no box that would do nothing.
+    assert re.search(r'<form class="search" role="search" id="choosing" hidden>', page)
+    assert page.count("<details") == page.count('<details class="runs" open>') == 3
+
+
+def test_pages_of_many_runs_lead_to_the_next(many):
+    page = (many / "stories_40.html").read_text(encoding="utf-8")
+    nav = page[page.index("<nav") : page.index("</nav>")]
+    assert re.findall(r">([^<]+)</a>", nav) == ["Overview", "Gallery"]
+    around = re.search(r'<p class="around">.*?</p>', page, flags=re.DOTALL).group()
+    assert re.findall(r'href="([^"]+)"', around) == ["stories_39.html", "index.html", "stories_41.html"]
+    assert 'rel="next"' not in (many / "stories_59.html").read_text(encoding="utf-8")
+    assert 'rel="prev"' not in (many / "stories_00.html").read_text(encoding="utf-8")
+
+
+def test_figures_of_one_name_have_their_own_places(many):
+    page = (many / "gallery.html").read_text(encoding="utf-8")
+    ids = [attributes["id"] for _, attributes in Found(page).tags if "id" in attributes]
+    assert len(ids) == len(set(ids)) and page.count('<section class="gallery"') == 60
+    assert "<table" not in page  # they are beside it, as CSV
+    for tag, attributes in Found(page).tags:
+        if tag in ("img", "a") and not attributes.get("href", "").startswith("#"):
+            assert (many / (attributes.get("src") or attributes["href"])).is_file()
+
+
+@pytest.mark.skipif(not shutil.which("chromium"), reason="no Chromium is installed")
+def test_the_filter_of_many_runs_works_in_a_browser(many, tmp_path):
+    page = tmp_path / "index.html"
+    html = (many / "index.html").read_text(encoding="utf-8")
+    # As if these words had been typed: the page's policy allows no script but its own.
+    html = html.replace('id="wanted"', 'id="wanted" value="TOLD? stories@1"').replace("{{", "")
+    page.write_text(html.replace('<li><a href="stories_11.html">', '<li>Told? <a href="stories_11.html">'))
+    dom = dump(page, tmp_path)
+    assert re.search(r'<p id="chosen"[^>]*>1 of 60 runs</p>', dom)
+    assert (
+        len(re.findall(r"<li hidden", dom)) == 59
+        and dom.count('<details class="runs" open="" hidden="">') == 2
+    )
+
+
 def build_site_of_one(root):
     run = write_executed(root, "01-words", [new_markdown_cell("# Which words?")])
     return build_report([run], root=root).read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import json
+import os
 import sys
 import time
 import warnings
@@ -16,7 +17,10 @@ from .each import spread_runs
 from .fingerprint import digest_path
 from .gallery import write_galleries
 from .pool import run_batch, warm_up
-from .runs import check_runs, over_corpora, read_runs, select_runs
+from .runs import CORPUS, check_runs, over_corpora, read_runs, select_runs
+
+CORPORA = 8  # read for the report's reading view and sentences; hundreds would be no page to open
+FEW = 30  # runs up to which each unchanged one, and each folder, is told by name
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -62,7 +66,7 @@ def _run(asked: argparse.Namespace) -> int:
     counts = {state: sum(o["state"] == state for o in outcomes) for state in ("done", "same", "failed")}
     words = f"{counts['done']} run, {counts['same']} unchanged, {counts['failed']} failed"
     print(f"{words} in {time.monotonic() - began:.1f} s")
-    print(f"figures: {', '.join(map(str, folders)) or 'none'}\nreport: {report}")
+    print(f"figures: {_places(folders)}\nreport: {report}")
     return 1 if counts["failed"] else 0
 
 
@@ -92,7 +96,14 @@ def _read_corpora(runs: list[dict], root: Path) -> dict:
     # 1.5 s of pandas and of reading, which a batch that runs nothing spares.
     from analysis.report.reading import read_corpora
 
-    return read_corpora(runs, root=root)
+    first = list(dict.fromkeys(str(run["values"].get(CORPUS)) for run in runs))[:CORPORA]
+    return read_corpora([run for run in runs if str(run["values"].get(CORPUS)) in first], root=root)
+
+
+def _places(folders: list[Path]) -> str:
+    if len(folders) <= FEW:
+        return ", ".join(map(str, folders)) or "none"
+    return f"{len(folders)} folders in {os.path.commonpath(folders)}"
 
 
 @contextlib.contextmanager
@@ -100,10 +111,12 @@ def _progress(total: int) -> Iterator[Callable[[dict], None]]:
     """Tell of each run as it ends: above a bar on a terminal, in plain lines elsewhere."""
     from tqdm import tqdm
 
+    told = ("done", "failed") if total > FEW else ("done", "failed", "same")
     with tqdm(total=total, disable=not sys.stderr.isatty(), unit="run", leave=False) as bar:
 
         def tell(outcome: dict) -> None:
-            tqdm.write(_line(outcome), file=sys.stderr if outcome["state"] == "failed" else sys.stdout)
+            if outcome["state"] in told:
+                tqdm.write(_line(outcome), file=sys.stderr if outcome["state"] == "failed" else sys.stdout)
             bar.update()
 
         yield tell

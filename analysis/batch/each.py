@@ -5,8 +5,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis import ROOT
+
 from .fingerprint import digest_path
-from .runs import CORPUS, OUTPUT, ROOT, nearest, read_parameters
+from .runs import CORPUS, OUTPUT, nearest, read_parameters
 
 _ROWS = 10_000  # articles in memory at once while a Parquet corpus is cut
 

@@ -15,10 +15,11 @@ from .safe import plain_text, safe_html, safe_markdown
 
 
 def read_page(notebook: Path) -> dict:
-    """Read an executed notebook as what a page shows: `title`, `cells`, `failed`, `figures`.
+    """Read an executed notebook as what a page shows: `title`, `cells`, `failed`, `cause`, `figures`.
 
     Each cell has a `kind` ("words" or "code"), and `html`, or `source` and `outputs`; each output a `kind` ("html",
-    "text", "error" or "figure") and what it holds. `figures` counts the pictures.
+    "text", "error" or "figure") and what it holds. `cause` is the last line of the error, "" without one;
+    `figures` counts the pictures.
     """
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     shown, title, tables = [], notebook.stem, count(1)
@@ -38,10 +39,12 @@ def read_page(notebook: Path) -> dict:
                 source = f"{shown.pop()['source']}\n\n{source}"
             shown.append({"kind": "code", "source": source, "outputs": outputs})
     outputs = [output for cell in shown if cell["kind"] == "code" for output in cell["outputs"]]
+    errors = [output["text"] for output in outputs if output["kind"] == "error"]
     return {
         "title": title,
         "cells": shown,
-        "failed": any(output["kind"] == "error" for output in outputs),
+        "failed": bool(errors),
+        "cause": errors[-1].strip().rpartition("\n")[2] if errors else "",
         "figures": sum(output["kind"] == "figure" for output in outputs),
     }
 

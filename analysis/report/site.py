@@ -21,6 +21,7 @@ from .pages import read_page
 TEMPLATES = Path(__file__).with_name("templates")
 ROWS = 200  # of a figure's table; the CSV has all
 SENTENCES = 5000  # on the search page
+MANY = 40  # runs beyond which the overview is a list to filter, and pages lead to the next run instead of to every one
 
 
 def build_report(
@@ -38,18 +39,27 @@ def build_report(
     draft = report.with_name("report.part")
     shutil.rmtree(draft, ignore_errors=True)
     (draft / "figures").mkdir(parents=True)
-    shown = [_shown_run(run, root, draft, traces or {}) for run in runs if _executed(run, root).exists()]
-    pages = [{"file": "index.html", "name": "Overview"}]
-    pages += [{"file": run["file"], "name": run["name"]} for run in shown]
-    pages += [{"file": "gallery.html", "name": "Gallery"}]
+    there = [run for run in runs if _executed(run, root).exists()]
     corpora = corpora or {"sentences": [], "articles": [], "toggles": {}}
-    pages += [{"file": "reading.html", "name": "Reading"}] if corpora["articles"] else []
-    pages += [{"file": "sentences.html", "name": "Sentences"}] if corpora["sentences"] else []
-    _write(draft, "index.html", "index.html", pages, title="What these articles show", runs=shown)
-    _write(draft, "gallery.html", "gallery.html", pages, title="Figures", runs=shown)
-    for run in shown:
-        page = run.pop("page")
-        _write(draft, run["file"], "notebook.html", pages, run=run, **page)
+    many = len(there) > MANY
+    ends = [{"file": "gallery.html", "name": "Gallery"}]
+    ends += [{"file": "reading.html", "name": "Reading"}] if corpora["articles"] else []
+    ends += [{"file": "sentences.html", "name": "Sentences"}] if corpora["sentences"] else []
+    every = [{"file": f"{_file_name(run['name'])}.html", "name": run["name"]} for run in there]
+    pages = [{"file": "index.html", "name": "Overview"}, *([] if many else every), *ends]
+    shown, taken = [], set()
+    for number, run in enumerate(there):  # one page at a time: hundreds of notebooks are too much to hold
+        each = _shown_run(run, root, draft, traces or {}, taken)
+        page = each.pop("page")
+        around = [every[number - 1] if number else None, *every[number + 1 : number + 2]] if many else []
+        _write(draft, each["file"], "notebook.html", pages, run=each, around=around, **page)
+        shown.append(each)
+    overview = (
+        {"runs": shown} if not many else {"groups": _groups(shown), "total": len(shown), "corpora": corpora}
+    )
+    title = "What these articles show"
+    _write(draft, "index.html", "runs.html" if many else "index.html", pages, title=title, **overview)
+    _write(draft, "gallery.html", "gallery.html", pages, title="Figures", runs=shown, many=many)
     if corpora["articles"]:
         # The reader escapes what it marks; its style is its own, so it is not cleaned away.
         articles = [{**article, "html": Markup(article["html"])} for article in corpora["articles"]]
@@ -67,27 +77,44 @@ def build_report(
     return report / "index.html"
 
 
-def _shown_run(run: dict, root: Path, draft: Path, traces: dict) -> dict:
+def _shown_run(run: dict, root: Path, draft: Path, traces: dict, taken: set[str]) -> dict:
     page = read_page(_executed(run, root))
     figures = []
-    folder = draft / "figures" / _file_name(run["name"])
+    file = _file_name(run["name"])
+    folder = draft / "figures" / file
     for path in owned_figures(run, root):
         if path.suffix == ".png":
             folder.mkdir(exist_ok=True)
-            figures.append(_shown_figure(path, folder, draft, traces.get(path.stem)))
+            figure = _shown_figure(path, folder, draft, traces.get(path.stem))
+            # Where several runs draw the same figure, each has a place of its own in the gallery.
+            figure["place"] = path.stem if path.stem not in taken else f"{file}-{path.stem}"
+            taken.add(figure["place"])
+            figures.append(figure)
     values = [
         (name, value if isinstance(value, str) else json.dumps(value, default=str))
         for name, value in run["values"].items()
     ]
     return {
         "name": run["name"],
-        "file": f"{_file_name(run['name'])}.html",
+        "notebook": run["notebook"].stem,
+        "file": f"{file}.html",
         "title": page["title"],
         "failed": page["failed"],
+        "cause": page["cause"],
         "figures": figures,
         "shown": [pair for pair in values if pair[0] != "output"],
         "page": page,
     }
+
+
+def _groups(shown: list[dict]) -> list[dict]:
+    """Group many runs for the overview: the failed ones first, then each notebook's."""
+    failed = [run for run in shown if run["failed"]]
+    groups = [{"title": "Failed", "runs": failed}] if failed else []
+    for notebook in dict.fromkeys(run["notebook"] for run in shown):
+        own = [run for run in shown if run["notebook"] == notebook and not run["failed"]]
+        groups += [{"title": own[0]["title"], "runs": own}] if own else []
+    return groups
 
 
 def _shown_figure(path: Path, folder: Path, draft: Path, traces: object) -> dict:

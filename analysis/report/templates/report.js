@@ -76,5 +76,26 @@ if (toggles) {
   toggles.hidden = false;
   show();
 }
+// The overview of many runs: all are on the page, the box only hides those without every word.
+const wanted = document.getElementById("wanted");
+if (wanted) {
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const groups = [...document.querySelectorAll(".runs")].map((group) =>
+    [group, [...group.querySelectorAll("li")].map((run) => [run, fold(run.textContent)])]);
+  const total = groups.reduce((sum, [, runs]) => sum + runs.length, 0);
+  const choose = () => {
+    const words = fold(wanted.value).split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const [group, runs] of groups) {
+      const found = runs.filter(([run, text]) => !(run.hidden = !words.every((word) => text.includes(word)))).length;
+      group.hidden = !found;
+      count += found;
+    }
+    document.getElementById("chosen").textContent = `${count} of ${total} runs`;
+  };
+  wanted.addEventListener("input", choose);
+  document.getElementById("choosing").hidden = false;
+  choose();
+}
 // A printed page shows what was folded away on the screen.
 addEventListener("beforeprint", () => document.querySelectorAll("details:not(.code, .behind)").forEach((part) => { part.open = true; }));
