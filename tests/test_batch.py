@@ -19,6 +19,7 @@ from analysis.batch.execute import settle
 from analysis.batch.fingerprint import fingerprint_run
 from analysis.batch.gallery import read_caption
 from analysis.batch.runs import _fits
+from analysis.batch.sizes import limit_outputs
 
 PARAMETERS = """\
 corpus: str = "articles"  # folder of articles
@@ -284,6 +285,54 @@ def test_code_that_cannot_be_imported_costs_the_report_its_articles_only(tmp_pat
     told = capsys.readouterr()
     assert "The report is without the articles: ZeroDivisionError" in told.err
     assert (tmp_path / "build" / "report" / "index.html").exists()
+
+
+def test_outputs_that_are_too_large_are_named_and_the_huge_ones_left_out():
+    def output(**held):
+        return {"output_type": "display_data", "data": held, "metadata": {}}
+
+    table = "<table>" + "<tr><td>x</td></tr>" * 1001 + "</table>"
+    kept = [
+        output(**{"text/html": table.replace("<tr>", "", 1)}),  # 1,000 rows
+        output(**{"image/png": "A" * 266_666}),  # 199,999 bytes
+        {"output_type": "stream", "name": "stdout", "text": "x" * 900_000},
+    ]
+    large = [
+        output(**{"text/html": [table[:9], table[9:]]}),
+        output(**{"text/markdown": "| a |\n" * 1001}),
+        output(**{"image/png": "A" * 300_000}),
+    ]
+    huge = [
+        output(**{"text/html": table + "x" * 1_000_000}),
+        {"output_type": "stream", "text": "x" * 1_200_000},
+    ]
+    cells = [{"id": "small", "outputs": list(kept)}, {"id": "large", "outputs": list(large)}]
+    notebook = {"cells": [*cells, {"id": "huge", "outputs": list(huge)}, {"id": "words"}]}
+    told = limit_outputs(notebook)
+    assert [line.split(" (")[0] for line in told[:3]] == [
+        "cell [large] shows a table of 1,001 rows",
+        "cell [large] shows a table of 1,001 rows",
+        "cell [large] shows a figure of 225 kB",
+    ]
+    left_out = "MB, which was left out of the executed notebook"
+    assert [f"1.0 {left_out}" in told[3], f"something of 1.2 {left_out}" in told[4], len(told)] == [
+        True,
+        True,
+        5,
+    ]
+    assert [cell.get("outputs") for cell in notebook["cells"]][:2] == [kept, large]
+    assert [left["data"]["text/plain"][:24] for left in notebook["cells"][2]["outputs"]] == [
+        "(An output of 1.0 MB was",
+        "(An output of 1.2 MB was",
+    ]
+
+
+def test_the_batch_warns_of_a_large_output(tmp_path, capsys):
+    table = "from IPython.display import HTML\nHTML('<table>' + '<tr><td>1</td></tr>' * 1200 + '</table>')"
+    write_notebook(tmp_path, "01-words", table)
+    write_runs(tmp_path, "words: {notebook: 01-words}")
+    assert run(tmp_path) == 0  # a run that went well is no failure
+    assert "words: warning: cell [cell-2] shows a table of 1,200 rows" in capsys.readouterr().err
 
 
 def test_not_a_notebook(tmp_path, capsys):

@@ -8,6 +8,7 @@ from nbval_runner import run_nbval
 from analysis.batch import check_runs, read_runs
 from analysis.batch.gallery import read_caption
 from analysis.batch.pool import owned_figures
+from analysis.batch.sizes import limit_outputs
 from analysis.corpus import find_path
 
 ROOT = find_path("notebooks").parent
@@ -63,6 +64,12 @@ def test_executed_notebooks_hold_no_error_and_no_warning(run):
         for output in cell.get("outputs", []):
             assert output["output_type"] != "error"
             assert output.get("name") != "stderr", output
+
+
+@each_run
+def test_executed_notebooks_stay_small(run):
+    assert limit_outputs(json.loads(executed(run).read_text(encoding="utf-8"))) == []
+    assert executed(run).stat().st_size < 1_000_000
 
 
 def test_gallery_and_figures_agree():

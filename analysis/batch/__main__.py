@@ -117,6 +117,8 @@ def _progress(total: int) -> Iterator[Callable[[dict], None]]:
         def tell(outcome: dict) -> None:
             if outcome["state"] in told:
                 tqdm.write(_line(outcome), file=sys.stderr if outcome["state"] == "failed" else sys.stdout)
+            for large in outcome["large"]:
+                tqdm.write(f"{outcome['name']}: warning: {large}", file=sys.stderr)
             bar.update()
 
         yield tell

@@ -6,6 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
+from .sizes import limit_outputs
+
 # Two optional imports of papermill's take 1.5 s together and are of no use to notebooks in local files:
 # pyarrow (for HDFS) and rfc3987_syntax (jsonschema's "iri" format, which no notebook schema has). Named None,
 # they count as not installed; the kernels, which are processes of their own, have both.
@@ -27,7 +29,7 @@ def execute_run(task: dict) -> None:
 
     `task` holds notebook, parameters, output, folder and timeout. The folder then holds figures/,
     notebook.ipynb (settled: the same bytes each time) and result.json with `cause` and `cell`, both null
-    when all went well. Ends at once when the batch that started it has gone.
+    when all went well, and `large`, the outputs that are too large (see `limit_outputs`). Ends at once when the batch that started it has gone.
     """
     _follow_parent()
     # One thread a kernel: the batch already fills every processor.
@@ -58,6 +60,7 @@ def execute_run(task: dict) -> None:
         result["cause"] = _one_line(f"{type(error).__name__}: {error}")
     if executed.exists():
         notebook = nbformat.read(executed, as_version=4)
+        result["large"] = limit_outputs(notebook)
         text = settle(notebook, task, str(figures))
         (folder / "notebook.ipynb").write_text(text, encoding="utf-8")
     (folder / "result.part").write_text(json.dumps(result), encoding="utf-8")

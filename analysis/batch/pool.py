@@ -37,7 +37,7 @@ def run_batch(
     worker is lost, its runs go to another.
 
     One dict per run, in the order given: `name`, `state` ("same", "done", "failed"), `seconds`, `figures`
-    (paths seen from `root`), `cause` and `cell` of a failure. `announce` is called with each as it ends. A run
+    (paths seen from `root`), `cause` and `cell` of a failure, `large` (see `limit_outputs`). `announce` is called with each as it ends. A run
     is up to date when its content hash, its figures' bytes and its executed notebook are those of the last
     time. A failed run leaves its executed notebook with the error and no figures. ValueError when another
     batch is at work in the same folder, or the cluster does not answer or is not set up as this machine is.
@@ -187,7 +187,7 @@ def _publish(run: dict, folder: Path, seconds: float, root: Path) -> dict:
     part = state.with_suffix(".part")
     part.write_text(json.dumps(content, indent=1), encoding="utf-8")
     part.replace(state)
-    return _outcome(run, "done", seconds=seconds, figures=sorted(figures))
+    return _outcome(run, "done", seconds=seconds, figures=sorted(figures), large=result.get("large"))
 
 
 def _up_to_date(run: dict, state: dict, root: Path) -> bool:
@@ -215,6 +215,7 @@ def _outcome(run: dict, state: str, *, seconds: float = 0.0, figures: list | Non
         "figures": figures or [],
         "cause": why.get("cause"),
         "cell": why.get("cell"),
+        "large": why.get("large") or [],
     }
 
 
