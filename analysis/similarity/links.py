@@ -87,15 +87,13 @@ def _candidates(
     left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool, cut: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Give every pair that reaches the cut, once, and some that do not."""
-    left, right = _shared_columns(left, right, within)
     slack = 2 * max(rounding(left), rounding(right))
-    common = _common(left, right, within, cut)
-    length_a, length_b = (_lengths(side, common) for side in (left, right))
+    rare, length_a, length_b = _divided(left, right, within, cut)
     limit = np.sqrt(_SHARE * cut)
     light_a, heavy_a = np.flatnonzero(length_a <= limit), np.flatnonzero(length_a > limit)
     light_b, heavy_b = np.flatnonzero(length_b <= limit), np.flatnonzero(length_b > limit)
-    rare_left = left[light_a][:, ~common]
-    rare_right = rare_left if within else right[light_b][:, ~common]
+    rare_left = left[light_a][:, rare]
+    rare_right = rare_left if within else right[light_b][:, rare]
     most = length_a[light_a].max(initial=0.0) * length_b[light_b].max(initial=0.0)
     for rows, columns, product in _reaching(rare_left, rare_right, cut - most - slack):
         a, b = light_a[rows], light_b[columns]
@@ -113,51 +111,40 @@ def _candidates(
             yield from _portions(light_a[rows], heavy_b[columns])
 
 
-def _shared_columns(
-    left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool
-) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    """Leave out the words that no pair of rows shares."""
-    held_a, held_b = (np.bincount(side.indices, minlength=side.shape[1]) for side in (left, right))
-    shared = np.flatnonzero(held_a > 1 if within else (held_a > 0) & (held_b > 0))
-    left = left[:, shared].astype(np.float32)
-    return left, left if within else right[:, shared].astype(np.float32)
+def _divided(
+    left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool, cut: float
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Divide the words: the columns to multiply at first, and how long each row of both is in the commonest, left for later.
 
-
-def _common(left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool, cut: float) -> np.ndarray:
-    """Mark the words to leave for later: as many of the commonest as make the whole cheapest."""
+    As many of the commonest as make the whole cheapest; a word that no pair of rows shares is neither.
+    """
     held_a, held_b = (np.bincount(side.indices, minlength=side.shape[1]) for side in (left, right))
     products = held_a.astype(float) * held_b
-    order = np.argsort(-products, kind="stable")
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
+    shared = held_a > 1 if within else products > 0
+    level_of = np.full(len(products), len(_LEVELS))
+    commonest = np.argsort(-products, kind="stable")[: _LEVELS[-1]]
+    level_of[commonest] = np.searchsorted(_LEVELS, np.arange(len(commonest)), "right") - 1
     cells = float(left.shape[0]) * right.shape[0]
     whole = _CELL * cells + np.minimum(_PRODUCT * products, _COLUMN * cells).sum()
-    left_over = np.concatenate([np.cumsum(products[order][::-1])[::-1], [0.0]])
-    level_of = np.searchsorted(_LEVELS, place, "right")  # 1: before level 1, and so on
+    done = np.cumsum(np.bincount(level_of, products, len(_LEVELS) + 1))
     squares = [_squares(side, level_of) for side in ((left,) if within else (left, right))]
-    best, cheapest = 0, np.inf
-    for number, level in enumerate(_LEVELS):
-        heavy = sum(np.mean(squared[:, : number + 1].sum(axis=1) > _SHARE * cut) for squared in squares)
-        cost = _PRODUCT * left_over[min(level, len(order))] + heavy * whole
-        if cost < cheapest:
-            best, cheapest = level, cost
-    return place < best
+    costs = []
+    for number in range(len(_LEVELS)):
+        heavy = sum(np.mean(squared[:, number] > _SHARE * cut) for squared in squares)
+        costs.append(_PRODUCT * (products.sum() - (done[number - 1] if number else 0.0)) + heavy * whole)
+    best = int(np.argmin(costs))
+    lengths = [np.sqrt(squared[:, best]) for squared in squares]
+    return np.flatnonzero(shared & (level_of >= best)), lengths[0], lengths[-1]
 
 
 def _squares(side: sparse.csr_matrix, level_of: np.ndarray) -> np.ndarray:
-    """Sum the squared weights of each row by the level of the word."""
-    levels = len(_LEVELS) + 1
-    rows = np.repeat(np.arange(side.shape[0]), np.diff(side.indptr))
-    summed = np.bincount(
-        rows * levels + level_of[side.indices], side.data.astype(float) ** 2, side.shape[0] * levels
-    )
-    return summed.reshape(-1, levels)
-
-
-def _lengths(side: sparse.csr_matrix, common: np.ndarray) -> np.ndarray:
-    rows = np.repeat(np.arange(side.shape[0]), np.diff(side.indptr))
-    taken = common[side.indices]
-    return np.sqrt(np.bincount(rows[taken], side.data[taken].astype(float) ** 2, side.shape[0]))
+    """Sum the squared weights of each row in the words below each level."""
+    levels = len(_LEVELS)
+    level = level_of[side.indices]
+    common = np.flatnonzero(level < levels - 1)
+    rows = np.repeat(np.arange(side.shape[0]), np.diff(side.indptr))[common]
+    summed = np.bincount(rows * levels + level[common] + 1, side.data[common] ** 2, side.shape[0] * levels)
+    return np.cumsum(summed.reshape(-1, levels), axis=1)
 
 
 def _reaching(
