@@ -7,13 +7,14 @@ from functools import partial
 from pathlib import Path
 
 from analysis.framing import read_lexicon
-from analysis.scale.alike import join_neighbours, join_stories, join_weights
+from analysis.scale.alike import join_neighbours, join_stories
 from analysis.scale.course import describe_steps, measured, progress, save_steps, split_step
 from analysis.scale.duplicates import join_duplicates
 from analysis.scale.keyness import join_keyness
-from analysis.scale.parts import ROWS, read_parts, sizes_of, split_corpus
+from analysis.scale.parts import BUCKETS, ROWS, read_parts, sizes_of, split_corpus
 from analysis.scale.shares import join_shares
-from analysis.scale.steps import BUCKETS, read_part
+from analysis.scale.steps import read_part
+from analysis.scale.weights import join_weights
 from analysis.scale.workers import map_parts
 
 ARTICLES_A_TASK = 12_500  # of a join, so that a worker stays under 1 GB
@@ -60,9 +61,9 @@ def _joins(parts: Path, folder: Path, articles: int, target: str | None) -> dict
     return {
         "shares": partial(join_shares, parts, folder),
         "near-duplicates": partial(join_duplicates, parts, folder, blocks=blocks),
-        "weights": partial(join_weights, parts, folder),
-        "neighbours": partial(join_neighbours, folder, rows=ARTICLES_A_TASK),
-        "stories": partial(join_stories, folder),
+        "weights": partial(join_weights, parts, folder, blocks=blocks, rows=ARTICLES_A_TASK),
+        "neighbours": partial(join_neighbours, folder),
+        "stories": partial(join_stories, folder, rows=ARTICLES_A_TASK),
         "keyness": partial(join_keyness, parts, folder, blocks=blocks, target=target),
     }
 

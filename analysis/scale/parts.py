@@ -16,6 +16,8 @@ from analysis.batch.fingerprint import digest_path
 from analysis.corpus import find_path, load_articles
 
 ROWS = 2_000  # articles a part: 7 MB of text, so that a worker stays under 300 MB
+BUCKETS = 32  # words and shingles are dealt by their hash, so that equal ones of all parts meet in one bucket
+
 _MARK = b"parallax"
 
 

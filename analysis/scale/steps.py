@@ -13,18 +13,18 @@ from analysis.framing import find_mentions
 from analysis.keyness import count_words
 from analysis.quotes import find_quotes
 from analysis.reuse import hash_shingles, split_shingles
-from analysis.similarity import read_stems
+from analysis.scale.parts import BUCKETS
+from analysis.scale.weights import stem_tables
 
 SHINGLE = 5
-BUCKETS = 32  # words and shingles are dealt by their hash, so that equal ones of all parts meet in one bucket
 
 
 def read_part(articles: pd.DataFrame, *, lexicon: Mapping) -> dict[str, pd.DataFrame]:
     """Run every per-article function on a part: its tables by name.
 
     For readers: `articles` (cleaned), `ledger`, `dates`, `mentions`, `quotes`; for the joins: `counts`,
-    `vocabulary`, `units`, `stems`, `shingles`; and `spent`, the seconds of each step. Lines that repeat within a
-    source are looked for within the part.
+    `vocabulary`, `units`, `stems`, `texts`, `names`, `shingles`; and `spent`, the seconds of each step. Lines
+    that repeat within a source are looked for within the part.
     """
     tables: dict[str, pd.DataFrame] = {}
     spent = []
@@ -44,7 +44,7 @@ def _steps(articles: pd.DataFrame, lexicon: Mapping) -> Iterator[tuple[str, dict
     yield "mentions", {"mentions": find_mentions(cleaned, lexicon)}
     yield "quotations", {"quotes": find_quotes(cleaned)}
     yield "words", _words(cleaned)
-    yield "stems", {"stems": read_stems(cleaned)}
+    yield "stems", stem_tables(cleaned)
     yield "shingles", {"shingles": _shingles(cleaned)}
 
 

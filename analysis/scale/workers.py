@@ -141,7 +141,8 @@ def _content(value: object) -> str:
     if not isinstance(value, Path):
         return repr(value)
     if value.is_dir():
-        return ",".join(f"{part.name}:{_content(part)}" for part in list_parts(value))
+        held = list_parts(value) or sorted(value.rglob("*.parquet"))
+        return ",".join(f"{part.relative_to(value)}:{_content(part)}" for part in held)
     return mark_of(value) or digest_path(value)
 
 

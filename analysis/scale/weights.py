@@ -1,0 +1,193 @@
+"""How much does each word weigh in each article of a large corpus? Counted part by part, merged by hash, weighed part by part."""
+
+from collections.abc import Callable
+from hashlib import blake2b
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analysis.scale.cards import read_cards
+from analysis.scale.parts import (
+    BUCKETS,
+    list_parts,
+    read_buckets,
+    read_parts,
+    sizes_of,
+    write_blocks,
+    write_table,
+)
+from analysis.similarity import read_stems
+from analysis.similarity.terms import background_shares, term_weights
+
+_FACTOR = np.uint64(0x9E3779B97F4A7C15)
+_BUCKET_BITS = np.uint64(64 - (BUCKETS - 1).bit_length())
+
+
+def stem_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Read the stems of a part by number: `stems` in reading order, `texts` (stems of each article), `names` of the numbers."""
+    read = read_stems(articles)
+    held = [len(listed) for listed in read["stems"]]
+    numbers: dict[str, int] = {}
+    stems = [numbers.setdefault(stem, len(numbers)) for listed in read["stems"] for stem in listed]
+    counts = [count for listed in read["counts"] for count in listed]
+    stems, hashes = np.array(stems, dtype=np.int32), _hashes(numbers)
+    texts = np.split(hashes[stems], np.cumsum(held)[:-1]) if held else []
+    return {
+        "stems": pd.DataFrame({"stem": stems, "count": np.array(counts, dtype=np.float32)}),
+        "texts": pd.DataFrame({"stems": np.array(held, dtype=np.int32), "digest": _digests(texts)}),
+        "names": pd.DataFrame({"stem": pd.Series(list(numbers), dtype=object), "hash": hashes}),
+    }
+
+
+def join_weights(parts: Path, folder: Path, mapped: Callable, blocks: list[range], rows: int) -> Path:
+    """Weigh the stems of all parts as `similarity.weigh_terms` does, `rows` articles a block, in the order of article_id.
+
+    The folder of the weights holds `rows` (cells of each article), `cells` and, apart, the `terms`.
+    """
+    work = folder / "joins" / "weights"
+    work.mkdir(parents=True, exist_ok=True)
+    cards = read_cards(parts).sort_values("article_id", kind="stable", ignore_index=True)
+    write_table(cards[["article_id", "row", "published"]], work / "cards.parquet")
+    # A copy is no further article in which a word stands.
+    distinct = ~read_parts(parts / "texts", ["digest"])["digest"].duplicated()
+    given = write_table(pd.DataFrame({"distinct": distinct}), work / "distinct.parquet")
+    firsts = accumulate(sizes_of(parts / "texts"), initial=0)
+    each = [
+        pd.DataFrame({"part": [part.name], "first": [first]})
+        for part, first in zip(list_parts(parts / "texts"), firsts, strict=False)
+    ]
+    mapped(hold_block, write_blocks(each, work / "each"), "weights/held", parts=parts, distinct=given)
+    tasks = write_blocks([pd.DataFrame({"bucket": block}) for block in blocks], work / "tasks")
+    mapped(weigh_block, tasks, "weights/terms", held=work / "held", articles=int(distinct.sum()))
+    ranges = [(start, min(start + rows, len(cards))) for start in range(0, max(len(cards), 1), rows)]
+    tasks = write_blocks([pd.DataFrame({"start": [a], "stop": [b]}) for a, b in ranges], work / "ranges")
+    mapped(set_block, tasks, "weights/set", parts=parts, terms=work / "terms", cards=work / "cards.parquet")
+    return work
+
+
+def hold_block(block: pd.DataFrame, *, parts: Path, distinct: Path) -> pd.DataFrame:
+    """Count the articles of a part, copies once, that hold each word and each pair of neighbouring words."""
+    name, first = block["part"].iloc[0], int(block["first"].iloc[0])
+    row, term, _, pair = _cells(parts, name)
+    once = pd.read_parquet(distinct)["distinct"].to_numpy()[first:]
+    terms, places = np.unique(term, return_index=True)
+    held = np.bincount(np.searchsorted(terms, term[once[row]]), minlength=len(terms))
+    bucket = (terms >> _BUCKET_BITS).astype(np.int16)
+    return pd.DataFrame({"bucket": bucket, "hash": terms, "pair": pair[places], "articles": held})
+
+
+def weigh_block(block: pd.DataFrame, *, held: Path, articles: int) -> pd.DataFrame:
+    """Merge what the parts hold of the terms in some buckets: `hash`, sorted, `articles` and `weight`; pairs in two articles or more."""
+    read = [read_buckets(part, block["bucket"], ["hash", "pair", "articles"]) for part in list_parts(held)]
+    listed = pd.concat(read, ignore_index=True)
+    terms, first, place = np.unique(listed["hash"].to_numpy(), return_index=True, return_inverse=True)
+    counted = np.bincount(place, listed["articles"], len(terms)).astype(np.int64)
+    kept = ~listed["pair"].to_numpy()[first] | (counted > 1)
+    news = background_shares()
+    known = pd.Series(list(news.values()), index=_hashes(news))
+    shares = known.reindex(terms[kept]).fillna(0.0).to_numpy()
+    weight = term_weights(counted[kept], shares, articles)
+    return pd.DataFrame({"hash": terms[kept], "articles": counted[kept], "weight": weight})
+
+
+def set_block(block: pd.DataFrame, *, parts: Path, terms: Path, cards: Path) -> dict[str, pd.DataFrame]:
+    """Weigh the articles from start to stop: `rows`, the number of `cells` of each and their `digest`, and the cells."""
+    start, stop = (int(block[name].iloc[0]) for name in ("start", "stop"))
+    wanted = pd.read_parquet(cards)["row"].to_numpy()[start:stop]
+    listed = read_parts(terms, ["hash", "weight"])
+    hashes, weights = listed["hash"].to_numpy(), listed["weight"].to_numpy()
+    places = np.full(int(wanted.max(initial=-1)) + 1, -1)
+    places[wanted] = np.arange(len(wanted))
+    found, first = [np.zeros((3, 0))], 0
+    for part, size in zip(list_parts(parts / "texts"), sizes_of(parts / "texts"), strict=True):
+        place = np.full(size, -1)
+        here = places[first : first + size]
+        place[: len(here)] = here
+        first += size
+        if (place < 0).all():
+            continue
+        row, term, count, _ = _cells(parts, part.name)
+        column = np.minimum(np.searchsorted(hashes, term), len(hashes) - 1)
+        kept = (hashes[column] == term) & (place[row] >= 0)
+        found.append(np.array([place[row[kept]], column[kept], count[kept]]))
+    row, column, count = np.concatenate(found, axis=1)
+    row, column = row.astype(np.int64), column.astype(np.int64)
+    matrix = sparse.csr_matrix(
+        ((1 + np.log(count)) * weights[column], (row, column)), shape=(stop - start, max(len(hashes), 1))
+    )
+    lengths = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
+    cells = np.column_stack([matrix.indices.astype(np.int64), matrix.data.view(np.int64)])
+    return {
+        "rows": pd.DataFrame(
+            {"cells": np.diff(matrix.indptr), "digest": _digests(np.split(cells, matrix.indptr[1:-1]))}
+        ),
+        "cells": pd.DataFrame({"column": matrix.indices.astype(np.int32), "weight": matrix.data}),
+    }
+
+
+def read_weights(
+    work: Path, start: int = 0, stop: int | None = None, *, common: float = 1.0
+) -> sparse.csr_matrix:
+    """Read the weights of the articles from start to stop, without the terms in more than the share `common` of all."""
+    sizes = sizes_of(work / "set" / "rows")
+    articles = sum(sizes)
+    stop = articles if stop is None else stop
+    held = read_parts(work / "terms", ["articles"])["articles"].to_numpy()
+    rare = held <= max(1, common * articles) if common < 1 else None
+    blocks, first = [], 0
+    for part, size in zip(list_parts(work / "set" / "rows"), sizes, strict=True):
+        if first < stop and start < first + size:
+            cells = pd.read_parquet(work / "set" / "cells" / part.name)
+            ends = np.concatenate([[0], np.cumsum(pd.read_parquet(part, columns=["cells"])["cells"])])
+            column, weight = cells["column"].to_numpy(), cells["weight"].to_numpy()
+            if rare is not None:
+                kept = rare[column]
+                column, weight = column[kept], weight[kept]
+                ends = np.concatenate([[0], np.cumsum(kept)])[ends]
+            block = sparse.csr_matrix((weight, column, ends), shape=(size, max(len(held), 1)))
+            blocks.append(block[max(start - first, 0) : stop - first])
+        first += size
+    blocks = blocks or [sparse.csr_matrix((0, max(len(held), 1)))]
+    return sparse.vstack(blocks, format="csr") if len(blocks) > 1 else blocks[0]
+
+
+def _cells(parts: Path, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Count the words and pairs of a part: row, hash of the term, how often, and whether it is a pair; by row."""
+    stems = pd.read_parquet(parts / "stems" / name)
+    held = pd.read_parquet(parts / "texts" / name, columns=["stems"])["stems"].to_numpy()
+    hashes = pd.read_parquet(parts / "names" / name, columns=["hash"])["hash"].to_numpy()
+    stem, count = stems["stem"].to_numpy(np.int64), stems["count"].to_numpy(float)
+    row, width = np.repeat(np.arange(len(held)), held), max(len(hashes), 1)
+    words, sums = _summed(row * width + stem, count)
+    beside = np.flatnonzero(row[:-1] == row[1:])
+    # Two names side by side count as names; a name beside a plain word does not.
+    lesser = np.minimum(count[beside], count[beside + 1])
+    pairs, pair_sums = _summed((row[beside] * width + stem[beside]) * width + stem[beside + 1], lesser)
+    one, other = hashes[pairs // width % width], hashes[pairs % width]
+    terms = np.concatenate([hashes[words % width], _mixed(_mixed(one) * _FACTOR + other)])
+    rows = np.concatenate([words // width, pairs // width**2])
+    return rows, terms, np.concatenate([sums, pair_sums]), np.arange(len(terms)) >= len(words)
+
+
+def _summed(keys: np.ndarray, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    different, place = np.unique(keys, return_inverse=True)
+    return different, np.bincount(place, counts, len(different))
+
+
+def _hashes(words: dict) -> np.ndarray:
+    digests = (blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest() for word in words)
+    return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
+
+
+def _digests(lists: list[np.ndarray]) -> np.ndarray:
+    digests = (blake2b(listed.tobytes(), digest_size=8).digest() for listed in lists)
+    return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
+
+
+def _mixed(hashes: np.ndarray) -> np.ndarray:
+    hashes = (hashes ^ (hashes >> np.uint64(31))) * np.uint64(0xBF58476D1CE4E5B9)
+    return hashes ^ (hashes >> np.uint64(29))
