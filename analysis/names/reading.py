@@ -1,9 +1,10 @@
 """What stands where in an article? Its words and marks, its sentences and its quotations, read once."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import namedtuple
 from functools import cache
+from itertools import accumulate
 
 from analysis.rules import read_rules
 from analysis.text import quoted_spans, sentences
@@ -15,12 +16,13 @@ Reading = namedtuple("Reading", "text words lower kinds starts ends sentence quo
 
 # An abbreviated title or initial keeps its point, so that a "." of its own nearly always ends a sentence.
 _TOKEN = re.compile(
-    r"(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|St|Jr|Sr|Prof|Rev|Hon|(?:[A-Z]\.)*[A-Z])\.(?!\w)"
-    r"|[^\W_]+(?:(?:['’‑.-]|(?<=\d),(?=\d))[^\W_]+)*|''|\n|[^\w\s]"
+    r"((?=[A-Z])(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|St|Jr|Sr|Prof|Rev|Hon|(?:[A-Z]\.)*[A-Z])\.(?!\w)"
+    r"|[^\W_]+(?:(?:['’‑.-]|,(?<=\d,)(?=\d))[^\W_]+)*|''|\n|[^\w\s])"
 )
 
-_NAMES_TOO = {"Will", "May"}
-_ACRONYMS = {"us": "US", "who": "WHO", "it": "IT"}
+# Names although "us", "who" and "it" are none, and names inside a sentence only ("Will wrote").
+_ACRONYMS = ("US", "WHO", "IT")
+_NAMES_TOO = ("Will", "May")
 
 
 def read(text: str) -> Reading:
@@ -29,35 +31,21 @@ def read(text: str) -> Reading:
     >>> read("Mr. Kim said so.").words
     ['Mr.', 'Kim', 'said', 'so', '.']
     """
-    spans = sentences(text)
-    quotes = quoted_spans(text)
-    matches = list(_TOKEN.finditer(text))
-    words = [match[0] for match in matches]
-    starts = [match.start() for match in matches]
+    spans, quotes = sentences(text), quoted_spans(text)
+    pieces = _TOKEN.split(text)  # what stands between the tokens and the tokens, in turn
+    borders = list(accumulate(map(len, pieces)))
+    words, starts, ends = pieces[1::2], borders[:-1:2], borders[1::2]
     lower = [word.lower().replace("’", "'") for word in words]
-    listed = function_words()
-    kinds = [
-        # "US" and "WHO" are names although "us" and "who" are not
-        (None if word == _ACRONYMS.get(low) else listed.get(low)) or _form(word)
-        for word, low in zip(words, lower, strict=True)
-    ]
+    listed = map(function_words().get, lower)
+    kinds = [kind or _form(word) for word, kind in zip(words, listed, strict=True)]
     sentence = _numbers(starts, spans)
-    for i in range(1, len(words)):
-        # "Will wrote": inside a sentence a capital makes a name of it
-        if words[i] in _NAMES_TOO and sentence[i - 1] == sentence[i]:
-            kinds[i] = "name"
+    for name in (*_ACRONYMS, *_NAMES_TOO):
+        for i in _places(words, name) if name in text else ():
+            if name in _ACRONYMS or (i and sentence[i - 1] == sentence[i]):
+                kinds[i] = "name"
     return Reading(
-        text,
-        words,
-        lower,
-        kinds,
-        starts,
-        [match.end() for match in matches],
-        sentence,
-        _numbers(starts, quotes),
-        spans,
-        quotes,
-    )
+        text, words, lower, kinds, starts, ends, sentence, _numbers(starts, quotes), spans, quotes
+    )  # fmt: skip
 
 
 def token_at(reading: Reading, place: int) -> int:
@@ -84,12 +72,14 @@ def _form(word: str) -> str:
     return "adverb" if word.endswith("ly") else "word"
 
 
+def _places(words: list[str], name: str) -> list[int]:
+    return [i for i, word in enumerate(words) if word == name]
+
+
 def _numbers(starts: list[int], spans: list[tuple[int, int]]) -> list[int]:
-    """Number for each start the span it lies in; both lists ascend."""
-    numbers = []
-    current, count = 0, len(spans)
-    for start in starts:
-        while current < count and spans[current][1] <= start:
-            current += 1
-        numbers.append(current if current < count and spans[current][0] <= start else -1)
-    return numbers
+    """Number for each start the span it lies in, -1 for none; both lists ascend."""
+    numbers: list[int] = []
+    for number, (start, end) in enumerate(spans):
+        numbers += [-1] * (bisect_left(starts, start) - len(numbers))
+        numbers += [number] * (bisect_left(starts, end) - len(numbers))
+    return numbers + [-1] * (len(starts) - len(numbers))
