@@ -5,8 +5,10 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.clean.capitals import mend_capitals, with_rule
+from analysis.clean.features import number_lines
 from analysis.clean.judge import settle
 from analysis.clean.paragraphs import Paragraphs, Verdicts, find_paragraphs
 
@@ -65,7 +67,7 @@ def _drop_repeated(sources: pd.Series, paragraphs: Paragraphs, verdicts: Verdict
         return
     article, source = paragraphs.article[looked], source[looked].astype(np.int64)
     lines = [paragraphs.text[place] for place in looked.tolist()]
-    line = pd.factorize(np.array([*lines, None], dtype=object)[:-1])[0]
+    line = number_lines(lines)
     # in how many articles of its source does each line stand?
     size = line.max() + 1
     once = ~pd.Series(article * size + line).duplicated().to_numpy()
@@ -156,9 +158,12 @@ def _ledger(
     number = np.arange(count) - np.repeat(np.cumsum(sizes) - sizes, sizes) + 1
     return pd.DataFrame(
         {
-            "article_id": pd.Series(np.repeat(ids.astype(str).to_numpy(dtype=object), sizes), dtype="str"),
+            "article_id": ids.astype("str").repeat(sizes).reset_index(drop=True),
             "line": number.astype(np.int64),
-            "text": pd.Series([line for lines in raw for line in lines], dtype="str"),
+            # by way of Arrow, which copies the lines once
+            "text": pd.Series(
+                pa.array([line for lines in raw for line in lines], pa.large_string()), dtype="str"
+            ),
             "kept": kept,
             "kind": pd.Series(kind, dtype="str"),
             "rule": pd.Series(rule, dtype=object),

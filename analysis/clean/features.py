@@ -79,7 +79,7 @@ def describe_lines(
         "sure": sure,
         "ruled": ruled,
         "kind": kind,
-        "equal": pd.factorize(np.array([*lines, None], dtype=object)[:-1])[0],
+        "equal": number_lines(lines),
         "stems": stems,
         "small": small,
     }
@@ -100,6 +100,12 @@ _SEEN = {
     "a sentence ends inside": lambda line: ". " in line[:-2],
     "ends with a bracket": lambda line: line.endswith(")"),
 }
+
+
+def number_lines(lines: list[str]) -> np.ndarray:
+    """Give equal lines the same number."""
+    numbers: dict[str, int] = {}
+    return np.fromiter((numbers.setdefault(line, len(numbers)) for line in lines), np.int64, len(lines))
 
 
 def place_lines(
