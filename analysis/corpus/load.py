@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from analysis.corpus.formats import (
     LIMIT,
@@ -190,7 +192,7 @@ def _checked(found: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple]]:
     no_article = (
         articles["problem"].notna() if "problem" in articles else pd.Series(False, index=articles.index)
     )
-    size = articles["text"].str.len().fillna(0)
+    size = _sizes(articles["text"])
     bad = {
         "has no text": (size == 0) & ~no_article,
         f"has more than {LIMIT:,} characters": size > LIMIT,
@@ -198,10 +200,12 @@ def _checked(found: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple]]:
         & (size > 0)
         & ~no_article,
     }
+    left_out = no_article
     for reason, rows in bad.items():
-        problems += [(row.file, row.article_id, True, reason) for row in articles[rows].itertuples()]
-    problems += [(row.file, row.article_id, True, row.problem) for row in articles[no_article].itertuples()]
-    left_out = no_article | pd.concat(bad, axis=1).any(axis=1)
+        problems += _problems(articles[rows], reason) if rows.any() else []
+        left_out = left_out | rows
+    if no_article.any():
+        problems += _problems(articles[no_article])
     if left_out.any():
         articles = articles[~left_out]
     # moving large texts about takes longer than looking whether they are in order
@@ -220,6 +224,20 @@ def _checked(found: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple]]:
     return articles, problems
 
 
+def _sizes(texts: pd.Series) -> pd.Series:
+    """Characters of each text, 0 where there is none; bytes will do where no text is too long by these."""
+    if isinstance(texts.dtype, pd.StringDtype):
+        lengths = pc.binary_length(pa.array(texts, from_pandas=True)).fill_null(0)
+        if len(texts) and pc.max(lengths).as_py() <= LIMIT:
+            return pd.Series(lengths.to_numpy(), index=texts.index)
+    return texts.str.len().fillna(0)
+
+
+def _problems(left_out: pd.DataFrame, reason: str | None = None) -> list[tuple]:
+    reasons = left_out["problem"] if reason is None else [reason] * len(left_out)
+    return list(zip(left_out["file"], left_out["article_id"], [True] * len(left_out), reasons, strict=True))
+
+
 def _days(articles: pd.DataFrame) -> tuple[pd.Series, list[tuple]]:
     """The day that metadata or the page states, as it stands there, without a shift of time zone."""
     stated = articles["published"]
@@ -227,8 +245,8 @@ def _days(articles: pd.DataFrame) -> tuple[pd.Series, list[tuple]]:
         return stated.dt.tz_localize(None).dt.normalize().astype("datetime64[s]"), []
     text = stated.astype("str").str.slice(0, 10).where(stated.notna())
     days = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
-    unread = articles[stated.notna() & (stated.astype("str") != "") & days.isna()]
+    unread = stated.notna() & (stated.astype("str") != "") & days.isna()
     return days, [
         (row.file, row.article_id, False, f"published {str(row.published)[:40]!r} is no day like 2024-06-18")
-        for row in unread.itertuples()
+        for row in (articles[unread].itertuples() if unread.any() else ())
     ]

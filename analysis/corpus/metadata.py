@@ -94,8 +94,13 @@ def join_metadata(articles: pd.DataFrame, metadata: pd.DataFrame) -> tuple[pd.Da
 def without_nan(table: pd.DataFrame) -> pd.DataFrame:
     """The same table with None for everything missing."""
     columns = {
-        name: [None if missing else cell for cell, missing in zip(column, column.isna(), strict=True)]
+        name: [
+            None if missing else cell for cell, missing in zip(column.tolist(), gaps.tolist(), strict=True)
+        ]
+        if not gaps.all()
+        else None
         for name, column in table.items()
+        for gaps in [column.isna()]
     }
     return pd.DataFrame(columns, index=table.index, dtype=object)
 
