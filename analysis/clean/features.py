@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 ENDS = frozenset(".!?…。！？।؟")
-_CLOSING = "\"'”’»)]“"
+# French puts a space before the closing mark
+_CLOSING = "\"'”’»)]“ \u00a0\u202f"
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _SYMBOLS = frozenset("|•»›©@#→▶·")
@@ -14,6 +15,8 @@ _KINDS = ("furniture", "related", "comment", "credit", "caption", "dateline", "c
 _CODES = {None: -1} | {kind: code for code, kind in enumerate(_KINDS)}
 # a bad line costs a block of text as much as a sentence of twelve words is worth
 _BAD_LINE = 12.0
+# a box within the text has so many lines at most, the heading of a list so many words
+_BOX, _HEADING = 6, 5
 _BODY = 20_000
 # a sentence of this many words that falls under no rule is never dropped from an article
 _SURE = 12
@@ -145,7 +148,7 @@ def _place(article: np.ndarray, marks: dict) -> tuple[dict, dict]:
     place["place in the article"] = (index - low) / np.maximum(high - low - 1, 1)
     place["lines above"] = np.log1p(index - low)
     place["lines below"] = np.log1p(high - 1 - index)
-    opens, closes = _blocks(np.where(text, worth, -_BAD_LINE), article, first, size)
+    opens, closes = _blocks(np.where(text, worth, -_costs(text, marks, article)), article, first, size)
     opens, closes = np.repeat(opens, size), np.repeat(closes, size)
     place["inside the block of text"] = (index >= opens) & (index <= closes)
     place["lines until the block of text"] = np.log1p(np.maximum(opens - index, 0))
@@ -159,14 +162,27 @@ def _place(article: np.ndarray, marks: dict) -> tuple[dict, dict]:
         marks["good"], named.duplicated(), named.duplicated(keep=False)
     )
     short = ~marks["good"]
-    heads_related = (marks["kind"] == _CODES["related"]) & short
+    # "Read also: …" is a link by itself, "Related articles" the head of a list
+    heads_related = (marks["kind"] == _CODES["related"]) & (marks["words"] <= _HEADING)
     heads_comment = (marks["kind"] == _CODES["comment"]) & (marks["words"] <= 4) & (index > opens)
     place["under a heading of related articles"] = _since(heads_related, low, index) <= 7
     place["under a heading of comments"] = _since(heads_comment, low, index) <= 400
     place["lines since the last paragraph"] = np.log1p(np.minimum(_since(text, low, index), 20))
     place["share of short lines in the page"] = np.repeat(np.add.reduceat(short, first) / size, size)
     place |= _shared_words(marks, first, size, text)
-    return place, {"first": first, "size": size, "text": text}
+    return place, {"first": first, "size": size, "text": text, "heads a list": heads_related & short}
+
+
+def _costs(text: np.ndarray, marks: dict, article: np.ndarray) -> np.ndarray:
+    """What each line costs a block of text: a box of ruled lines between paragraphs (cookies, newsletter) as much as one bad line."""
+    starts = np.flatnonzero(np.r_[True, (text[1:] != text[:-1]) | (article[1:] != article[:-1])])
+    length, of_text, owner = np.diff(np.r_[starts, len(text)]), text[starts], article[starts]
+    ruled = np.logical_and.reduceat(marks["ruled"] & (marks["kind"] != _CODES["comment"]), starts)
+    paragraphs = of_text & (length >= 2)
+    box = np.zeros(len(starts), bool)
+    box[1:-1] = paragraphs[:-2] & paragraphs[2:] & (owner[:-2] == owner[1:-1]) & (owner[2:] == owner[1:-1])
+    box &= ruled & (length <= _BOX)
+    return np.repeat(np.where(box, _BAD_LINE / length, _BAD_LINE), length)
 
 
 def _blocks(

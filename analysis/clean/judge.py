@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from analysis.clean.features import describe_lines, place_lines
-from analysis.clean.kinds import find_title, foreign_headlines
+from analysis.clean.kinds import find_title, foreign_headlines, listed_headlines
 from analysis.clean.paragraphs import Paragraphs, Verdicts
 from analysis.clean.rules import kinds_of, match_lines
 from analysis.clean.weights import keep_lines
@@ -118,14 +118,17 @@ def _special(
     # a headline of another article stands between two paragraphs; most articles have no such line
     between = np.r_[False, marks["good"][:-1]] & np.r_[marks["good"][1:], False]
     between &= ~marks["ruled"] & (~marks["good"] | marks["asks"])
-    perhaps = np.logical_or.reduceat(between, marks["first"]).tolist()
+    heads = marks["heads a list"]
+    perhaps = np.logical_or.reduceat(between | heads, marks["first"]).tolist()
     for begin, size, some in zip(marks["first"].tolist(), marks["size"].tolist(), perhaps, strict=True):
         part = slice(begin, begin + size)
         found = find_title(lines[part], rules[part], text[part], titles[article[begin]])
         if found is not None:
             is_title[begin + found] = True
         if some:
-            foreign[[begin + row for row in foreign_headlines(lines[part], good[part], rules[part])]] = True
+            rows = foreign_headlines(lines[part], good[part], rules[part])
+            rows |= listed_headlines(lines[part], good[part], rules[part], heads[part])
+            foreign[[begin + row for row in rows]] = True
     return is_title, foreign
 
 

@@ -2,6 +2,8 @@
 
 import re
 
+import numpy as np
+
 _STEM = re.compile(r"[^\W\d_]{4,}")
 _NAME = re.compile(r"[^\W\d_a-zà-öø-ÿа-яё][\w’'-]*(?: [^\W\d_a-zà-öø-ÿа-яё][\w’'-]*)*")
 # words that any headline may hold, whatever the article is about
@@ -79,6 +81,28 @@ def foreign_headlines(lines: list[str], good: list[bool], rules: list[str | None
         if len(names) >= 2 and told and 2 * len(new) >= len(told) and not taken_up:
             found.add(index)
     return found
+
+
+def listed_headlines(
+    lines: list[str], good: list[bool], rules: list[str | None], heads: np.ndarray
+) -> set[int]:
+    """Indices of the short lines that stand in a row under the heading of a list of other articles (`heads`).
+
+    The last of them is a heading of this article where the paragraph below takes up one of its words.
+    """
+    found: set[int] = set()
+    for head in np.flatnonzero(heads).tolist():
+        below = head + 1
+        while below < len(lines) and not good[below] and not rules[below] and _like_headline(lines[below]):
+            below += 1
+        taken_up = below < len(lines) and good[below] and _shares_word(lines[below - 1], lines[below])
+        found.update(range(head + 1, below - taken_up if below > head + 1 else below))
+    return found
+
+
+def _shares_word(line: str, paragraph: str) -> bool:
+    told = {word[:6] for word in _STEM.findall(line.lower())} - _COMMON
+    return any(stem in paragraph.lower() for stem in told)
 
 
 def _asks_with_colon(line: str) -> bool:

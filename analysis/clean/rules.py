@@ -62,8 +62,8 @@ def match_rules(lines: list[str]) -> list[str | None]:
         first = line[:24].lower().partition(" ")[0]
         phrases = by_word(first)
         if phrases is None and not first.isalpha():
-            phrases = by_word(_first_word(line[:_PHRASE].lower()))
-        hit = phrases.match(line[:_PHRASE].lower().lstrip(_EDGES)) if phrases else None
+            phrases = by_word(_first_word(_plain(line)))
+        hit = phrases.match(_plain(line).lstrip(_EDGES)) if phrases else None
         if hit is None and (len(line) < _LONG or line[-1] not in _SENTENCE_ENDS):
             hit = pattern(line[:_HEAD].lower()) or exact(line[:_HEAD])
         found.append(names[hit.lastgroup] if hit else None)
@@ -81,9 +81,14 @@ def kinds_of(rules: list[str | None]) -> list[str | None]:
     return [kinds[rule] if rule else None for rule in rules]
 
 
+def _plain(line: str) -> str:
+    """The beginning of a line as phrases are written: small letters, straight apostrophes."""
+    return line[:_PHRASE].lower().replace("’", "'")
+
+
 def _phrases(text: str) -> list[str]:
     """Phrases stand in one text, a slash between two."""
-    return [phrase for phrase in re.split(r"\s+/\s+", text.strip()) if phrase]
+    return [phrase for phrase in re.split(r"\s+/\s+", text.strip().replace("’", "'")) if phrase]
 
 
 def _first_word(phrase: str) -> str:
