@@ -12,7 +12,7 @@ from analysis.similarity.neighbours import (
 )
 from analysis.similarity.sentences import describe_cosine, describe_likeness, describe_pairs, describe_stories
 from analysis.similarity.stories import JOINS, STORIES, WIDTHS, group_stories, trace_stories
-from analysis.similarity.terms import STEMS, WEIGHTS, read_stems, weigh_stems, weigh_terms
+from analysis.similarity.terms import STEMS, WEIGHTS, read_stems, weigh_plain, weigh_stems, weigh_terms
 
 __all__ = [
     "BRANCHES",
@@ -41,6 +41,7 @@ __all__ = [
     "nearest_articles",
     "read_stems",
     "trace_stories",
+    "weigh_plain",
     "weigh_stems",
     "weigh_terms",
 ]

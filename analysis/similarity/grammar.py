@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from functools import cache
 
+import numpy as np
+
 from analysis.rules import read_rules
 
 
@@ -24,6 +26,13 @@ def language_of(words: Iterable[str]) -> str:
     """
     present = set(words)
     return max(_lists(), key=lambda language: len(present & _lists()[language]))
+
+
+def function_marks(words: Iterable[str]) -> np.ndarray:
+    """Say of each word, casefolded, in which languages it is a function word: words x languages, English first."""
+    listed = list(words)
+    marks = [[word in grammar for word in listed] for grammar in _lists().values()]
+    return np.array(marks, dtype=bool).T.reshape(len(listed), len(_lists()))
 
 
 @cache
