@@ -201,8 +201,11 @@ def _csv(table: pd.DataFrame) -> bytes:
 
 
 def defused(cell: object) -> object:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula; leave anything else."""
-    risky = isinstance(cell, str) and cell.lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    """Put an apostrophe before a text that a spreadsheet would run as a formula; leave anything else.
+
+    Before one that already has apostrophes there, too, so that two names never become one.
+    """
+    risky = isinstance(cell, str) and cell.lstrip(" '")[:1] in {"=", "+", "-", "@", "\t", "\r"}
     return "'" + cell if risky else cell
 
 
