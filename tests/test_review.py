@@ -9,13 +9,16 @@ import pytest
 import yaml
 from PIL import Image, PngImagePlugin
 
+from analysis import framing, quotes
 from analysis.batch import check_runs, read_runs
 from analysis.batch.pool import owned_figures
 from analysis.corpus import find_path
+from analysis.figures import style
 from analysis.review import compare_figures, describe_changes, review_figures, trace_figure
 from analysis.review.__main__ import main
 from analysis.review.changes import changed_pixels, compare_tables, read_table, row_keys
-from analysis.review.evidence import sentence_at
+from analysis.review.diff import _only_figures_differ
+from analysis.review.evidence import find_evidence, sentence_at
 from analysis.review.trace import describe_traces, printable, select_rows, trace_figures
 from analysis.review.words import plain
 
@@ -207,6 +210,90 @@ def test_where():
         select_rows(table, ["dictator"])
 
 
+def test_where_names_the_value_that_was_meant():
+    table = table_of(LABELS)
+    with pytest.raises(ValueError, match="no row has label=dictater; did you mean 'dictator'"):
+        select_rows(table, ["label=dictater"])
+    with pytest.raises(ValueError, match=r"no row has label=zebra; there are: dictator, president$"):
+        select_rows(table, ["label=zebra"])
+    with pytest.raises(ValueError, match=r"no row has label=dictator; there are: president$"):
+        select_rows(table, ["source=001", "label=dictator"])
+    assert select_rows(table.iloc[:0], ["label=zebra"]).empty
+
+
+def test_a_file_that_cannot_be_read_is_told_in_words(tmp_path, capsys):
+    (tmp_path / "notebooks").symlink_to(ROOT / "notebooks")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "a.txt").write_text("Rain fell on Thursday, and the river rose.", encoding="utf-8")
+    (tmp_path / "mine" / "b.txt").write_bytes(bytes(range(256)) * 20)
+    table = tmp_path / "build" / "figures" / "mine" / "01-lines.csv"
+    table.parent.mkdir(parents=True)
+    table.write_text("source,kind,kept,lines,words\na,body,True,1,8\n")
+    assert main(["--root", str(tmp_path), "trace", str(table), "--corpus", "mine"]) == 0
+    told = capsys.readouterr()
+    assert "Rain fell on Thursday" in told.out and "b.txt" in told.err
+    assert "UserWarning" not in told.err and "warn(" not in told.err
+
+
+# A table tells them apart: by case, by an apostrophe that a spreadsheet needs, by blanks and line ends.
+NAMES = [
+    "A", "a", "straße", "STRASSE", "=1+1", "'=1+1", "''=1+1", "' =x", " =x", "-", "a b", " a b", "a\nb", "NA", "nan",
+    "1", "1.0", "“q”", '"q"', "a,b", "\tq",
+]  # fmt: skip
+
+
+def test_the_counts_of_sources_with_hostile_names_are_found_again(articles_of):
+    text = "“The war of the tyrant Ren is lost,” Mira Okafor said. President Okafor left. “We will see,” Ren said. "
+    articles = articles_of(*(text * (1 + place % 3) for place in range(len(NAMES))), source=NAMES)
+    lexicon = {
+        "actors": {"Mira Okafor": ["Okafor"], "Ren": ["Ren"]},
+        "roles": {"office": ["president"], "pejorative": ["tyrant"]},
+    }
+    ground = {"articles": articles, "values": {"home": "", "lexicon": lexicon}}
+    mentions = framing.find_mentions(articles, framing.read_lexicon(lexicon))
+    quoted = quotes.find_quotes(articles)
+    for counted in (quotes.speaker_shares(quoted, articles), framing.label_shares(mentions, articles)):
+        written = read_table(style._csv(counted))
+        _, told = find_evidence(written, ground)
+        assert len(written) >= 2 * len(NAMES)
+        assert [words for words in told.values() if "were found" in words] == []
+
+
+def test_a_count_that_the_articles_do_not_hold_is_told():
+    found = pd.DataFrame(columns=["change", "sentence", "file", "line"])
+    found.attrs["told"] = ["000 · Putin · dictator: mentions is 4, but 3 were found"]
+    pictures = pd.DataFrame([{"figure": "a", "picture": "same", "pixels": 0, "table": "changed"}])
+    changes = pd.DataFrame(
+        [
+            {
+                "figure": "a",
+                "row": "000",
+                "change": "changed",
+                "column": "mentions",
+                "before": "3",
+                "after": "4",
+            }
+        ]
+    )
+    told = describe_changes(changes, pictures, revision="HEAD", sentences={"a": found})
+    assert (
+        "- **Not what the articles hold**: 000 · Putin · dictator: mentions is 4, but 3 were found.\n" in told
+    )
+    assert "The same sentences stand behind" in told
+
+
+def test_where_only_figures_differ_both_sides_are_traced_here(repository):
+    assert _only_figures_differ("HEAD", repository)
+    (repository / "figures" / "03-labels.csv").write_text(LABELS.replace("4,0.5", "5,0.6"))
+    assert _only_figures_differ("HEAD", repository)
+    (repository / "lexicon.yml").write_text("actors: {}")
+    assert not _only_figures_differ("HEAD", repository)
+    own = ["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for command in (["add", "."], ["commit", "-qm", "Look for nobody"]):
+        subprocess.run(["git", "-C", str(repository), *own, *command], check=True)
+    assert _only_figures_differ("HEAD", repository) and not _only_figures_differ("HEAD~1", repository)
+
+
 def test_sentence_at():
     text = "One is here. Two is there.\nThree."
     assert [sentence_at(text, place) for place in (0, 14, 27)] == ["One is here.", "Two is there.", "Three."]
@@ -281,5 +368,6 @@ def test_sentences_are_compared_without_the_filter_of_newer_pythons(repository, 
     monkeypatch.setattr(tarfile.TarFile, "extractall", lambda packed, path: original(packed, path))
     table = repository / "figures" / "03-labels.csv"
     table.write_text(table.read_text() + "z,1,2\n")
+    (repository / "lexicon.yml").write_text("actors: {}")  # more than the figures differs
     # the table is no run's there; what matters is that the old articles could be unpacked
     assert "Sentences were not compared" in review_figures("HEAD", root=repository)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+import warnings
 from pathlib import Path
 
 from analysis import ROOT
@@ -12,7 +13,10 @@ def main(arguments: list[str] | None = None) -> int:
     """Trace or compare; return 0, 1 when --exit-code was asked for and figures differ, 2 for a wrong question."""
     asked = _parser().parse_args(arguments)
     try:
-        return asked.answer(asked)
+        with warnings.catch_warnings():
+            # in words, without the line of code that warns
+            warnings.showwarning = lambda told, *_: print(told, file=sys.stderr)
+            return asked.answer(asked)
     except (ValueError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2

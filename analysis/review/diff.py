@@ -13,7 +13,8 @@ import pandas as pd
 
 from analysis.batch.gallery import read_caption
 
-from .changes import compare_figures, read_folder, read_revision
+from .changes import compare_figures, read_folder, read_revision, read_table
+from .trace import trace_figures
 from .words import describe_changes
 
 FOLDER = "figures"
@@ -33,7 +34,8 @@ def review_figures(
     The pictures of both sides are copied to `output`'s folder (default build/review/) and shown from there, or,
     when `link` is given, from the address it makes of {revision} (`head` for the new ones) and {path}, as on a
     hosted pull request.
-    `sentences` asks the revision's own code, in a folder of its own, which sentences stood behind a changed table.
+    `sentences` finds those behind each changed table before and now: where anything but figures/ differs from the
+    revision, its own code is asked in a folder of its own.
     """
     changes, pictures = compare_figures(revision, root=root, folder=FOLDER)
     if pictures.empty:
@@ -43,48 +45,79 @@ def review_figures(
         changes,
         pictures,
         revision=revision,
-        sentences=_sentences(revision, pictures, root) if sentences else None,
+        sentences=_sentences(revision, pictures, before, root) if sentences else None,
         titles=_titles(pictures, before, after),
         links=_links(pictures, (before, after), (revision, head), link, output or root / "build" / "review"),
     )
 
 
-def _sentences(revision: str, pictures: pd.DataFrame, root: Path) -> dict[str, pd.DataFrame | str]:
+def _sentences(
+    revision: str, pictures: pd.DataFrame, before: dict[str, bytes], root: Path
+) -> dict[str, pd.DataFrame | str]:
     """Find the sentences that came or went behind every changed table, or say why that is not known."""
     stems = [row.figure for row in pictures.itertuples() if row.table == "changed"]
     if not stems:
         return {}
-    with tempfile.TemporaryDirectory(prefix="parallax-") as folder:
-        archive = subprocess.run(
-            ["git", "-C", str(root), "archive", revision], capture_output=True, check=True
-        ).stdout
-        with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
-            # Python 3.11 before 3.11.4 may know no filter
-            safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
-            packed.extractall(folder, **safely)
-        old = _traced(stems, Path(folder))
-    new = _traced(stems, root)
-    return {stem: _came_and_went(old[stem], new[stem]) for stem in stems}
+    paths = [root / FOLDER / f"{stem}.csv" for stem in stems]
+    if _only_figures_differ(revision, root):
+        # Equal articles and equal code: both sides are traced here, in the same articles.
+        old = trace_figures(paths, root=root, contents={stem: before[f"{stem}.csv"] for stem in stems})
+        new = trace_figures(paths, root=root)
+    else:
+        with tempfile.TemporaryDirectory(prefix="parallax-") as folder:
+            _unpack(revision, root, Path(folder))
+            asked = _ask(stems, Path(folder))  # works while the other side is traced here
+            new = trace_figures(paths, root=root)
+            old = _answered(asked, stems)
+    return {stem: _came_and_went(old[stem], new[stem], path) for stem, path in zip(stems, paths, strict=True)}
 
 
-def _traced(stems: list[str], root: Path) -> dict[str, pd.DataFrame | str]:
-    """Trace tables by the code that lies in `root`, which is why this is another process."""
+def _only_figures_differ(revision: str, root: Path) -> bool:
+    """Whether nothing that a figure is drawn from differs from a revision, as far as git can see."""
+    others = ["--", ".", f":(exclude){FOLDER}", ":(exclude)tests"]
+    differ = subprocess.run(["git", "-C", str(root), "diff", "--quiet", revision, *others], check=False)
+    new = ["git", "-C", str(root), "ls-files", "--others", "--exclude-standard", *others]
+    return differ.returncode == 0 and not subprocess.run(new, capture_output=True, check=True).stdout
+
+
+def _unpack(revision: str, root: Path, folder: Path) -> None:
+    archive = subprocess.run(
+        ["git", "-C", str(root), "archive", revision], capture_output=True, check=True
+    ).stdout
+    with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
+        # Python 3.11 before 3.11.4 may know no filter
+        safely = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+        packed.extractall(folder, **safely)
+
+
+def _ask(stems: list[str], root: Path) -> subprocess.Popen:
+    """Have tables traced by the code that lies in `root`, which is why this is another process."""
     tables = [f"{FOLDER}/{stem}.csv" for stem in stems]
     command = [sys.executable, "-m", "analysis.review", "trace", "--json", *tables]
     path = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
-    ended = subprocess.run(
-        command, cwd=root, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}
+    return subprocess.Popen(
+        command,
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": path},
     )
-    if ended.returncode:
-        reason = (ended.stderr.strip() or "no reason given").splitlines()[-1]
+
+
+def _answered(asked: subprocess.Popen, stems: list[str]) -> dict[str, pd.DataFrame | str]:
+    told, errors = asked.communicate()
+    if asked.returncode:
+        reason = (errors.strip() or "no reason given").splitlines()[-1]
         return dict.fromkeys(stems, f"the tables cannot be traced ({reason})")
     return {
         stem: found if isinstance(found, str) else pd.DataFrame(found, columns=["sentence", "file", "line"])
-        for stem, found in json.loads(ended.stdout).items()
+        for stem, found in json.loads(told).items()
     }
 
 
-def _came_and_went(old: pd.DataFrame | str, new: pd.DataFrame | str) -> pd.DataFrame | str:
+def _came_and_went(old: pd.DataFrame | str, new: pd.DataFrame | str, path: Path) -> pd.DataFrame | str:
+    """Compare the sentences of both sides; `attrs["told"]` says which counts of the new table are not those found."""
     for side, name in ((old, "before: "), (new, "now: ")):
         if isinstance(side, str):
             return name + side
@@ -93,8 +126,18 @@ def _came_and_went(old: pd.DataFrame | str, new: pd.DataFrame | str) -> pd.DataF
     parts = []
     for change, side, others in (("added", new, keys[0]), ("removed", old, keys[1])):
         pairs = zip(side["sentence"], side["file"], strict=True)
-        parts.append(side[[pair not in others for pair in pairs]].assign(change=change))
-    return pd.concat(parts).drop_duplicates(ignore_index=True)
+        kept = side[[pair not in others for pair in pairs]]
+        parts.append(kept[["sentence", "file", "line"]].assign(change=change))
+    for part in parts:
+        part.attrs = {}  # tables with different ones cannot be joined
+    moved = pd.concat(parts).drop_duplicates(ignore_index=True)
+    rows = read_table(path.read_bytes())
+    moved.attrs["told"] = [
+        f"{' · '.join(filter(None, rows.loc[row].iloc[:4]))}: {told}"
+        for row, told in new.attrs["told"].items()
+        if told.endswith("were found")
+    ]
+    return moved
 
 
 def _titles(pictures: pd.DataFrame, before: dict, after: dict) -> dict[str, tuple[str, str]]:

@@ -15,10 +15,11 @@ PLACES = ("row", "article_id", "source", "start", "sentence", "file", "line", "s
 
 
 def load_ground(values: dict, *, root: Path) -> dict:
-    """Load what a run's figures were counted on: its articles, cleaned, their ledger, and the run's values."""
+    """Load what a run's figures were counted on: its articles, raw and cleaned, their ledger, and the run's values."""
     corpus = root / str(values["corpus"])
-    articles, ledger = clean_articles(load_articles(corpus if corpus.exists() else values["corpus"]))
-    return {"articles": articles, "ledger": ledger, "values": values}
+    raw = load_articles(corpus if corpus.exists() else values["corpus"])
+    articles, ledger = clean_articles(raw)
+    return {"raw": raw, "articles": articles, "ledger": ledger, "values": values}
 
 
 def find_evidence(rows: pd.DataFrame, ground: dict) -> tuple[pd.DataFrame, dict[int, str]]:
@@ -78,5 +79,5 @@ def _with_sentences(places: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFram
 
 def _undefused(cell: str) -> str:
     """Undo the apostrophe that keeps a spreadsheet from running a cell."""
-    risky = cell[:1] == "'" and cell[1:].lstrip(" ")[:1] in {"=", "+", "-", "@", "\t", "\r"}
+    risky = cell[:1] == "'" and cell[1:].lstrip(" '")[:1] in {"=", "+", "-", "@", "\t", "\r"}
     return cell[1:] if risky else cell

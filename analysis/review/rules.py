@@ -33,37 +33,27 @@ def _passage(row: dict, ground: dict) -> pd.DataFrame:
 
 def _word(row: dict, ground: dict) -> pd.DataFrame:
     """The uses of a word in its target's articles."""
-    uses, by = _once(ground, _find_uses), ground["values"].get("by", "source")
-    articles = ground["articles"]
-    values = source_names(articles) if by == "source" else articles[by].map(str)
-    own = set(articles["article_id"][values == row["target"]])
-    return uses[(uses["word"] == row["word"]) & uses["article_id"].isin(own)]
+    return _match(row, _find_uses, ground, ("target", "word"))
 
 
 def _claim(row: dict, ground: dict) -> pd.DataFrame | str:
     """The numbers of one group in one article."""
-    places = _match(row, _once(ground, _find_groups), ground, ("group", "label", "article_id"))
+    places = _match(row, _find_groups, ground, ("group", "label", "article_id"))
     return places if len(places) else "no such number was found in the article; an empty cell says so"
 
 
 def _mention(row: dict, ground: dict) -> pd.DataFrame:
     """The mentions that agree with the row; a table that counts framings as labels has them in `label`."""
     columns = ("source", "article_id", "concept", "framing", "voice", "kind", "speaker")
-    places = _match(row, _once(ground, _find_mentions), ground, columns)
-    labelled = _match(row, places, ground, ("label",))
+    labelled = _match(row, _find_mentions, ground, (*columns, "label"))
     if row.get("label") == row.get("framing") and row.get("mentions") != str(len(labelled)):
-        return places
+        return _match(row, _find_mentions, ground, columns)
     return labelled
 
 
 def _quote(row: dict, ground: dict) -> pd.DataFrame:
     """The quotations, without reported speech and scare quotes, of one kind of speaker; "not found" is one."""
-    quotes = _once(ground, _find_quotes)
-    quotes = quotes[~quotes["kind"].isin(["indirect", "scare"])]
-    quotes = quotes.assign(
-        speaker_kind=quotes["speaker_kind"].astype(object).where(quotes["speaker_kind"].notna(), "not found")
-    )
-    return _match(row, quotes, ground, ("source", "speaker_kind"))
+    return _match(row, _find_spoken, ground, ("source", "speaker_kind"))
 
 
 def _date(row: dict, ground: dict) -> pd.DataFrame:
@@ -91,14 +81,14 @@ def _statement(row: dict, ground: dict) -> pd.DataFrame:
 
 def _item(row: dict, ground: dict) -> pd.DataFrame:
     """The items that a person coded for a task."""
-    places = _match(row, _once(ground, _find_items), ground, ("task",))
+    places = _match(row, _find_items, ground, ("task",))
     lines = [_line_of(place, ground["ledger"]) for place in places.itertuples()]
     return places.assign(start=None, sentence=places["text"], line=lines)
 
 
 def _line(row: dict, ground: dict) -> pd.DataFrame | str:
     """The lines of the raw files, kept or dropped, of one kind or by one rule."""
-    places = _match(row, ground["ledger"], ground, ("source", "article_id", "kind", "rule", "kept"))
+    places = _match(row, _find_lines, ground, ("source", "article_id", "kind", "rule", "kept"))
     return places.assign(start=None, sentence=places["text"])
 
 
@@ -155,7 +145,12 @@ RULES: tuple[tuple[set[str], Callable, str | None], ...] = (
 def _find_uses(ground: dict) -> pd.DataFrame:
     from analysis.keyness import find_uses
 
-    return find_uses(ground["articles"], sorted(set(ground["rows"]["word"])))
+    articles, by = ground["articles"], ground["values"].get("by", "source")
+    targets = (source_names(articles) if by == "source" else articles[by].map(str)).set_axis(
+        articles["article_id"]
+    )
+    uses = find_uses(articles, sorted(set(ground["rows"]["word"])))
+    return uses.assign(target=uses["article_id"].map(targets))
 
 
 def _find_mentions(ground: dict) -> pd.DataFrame:
@@ -164,20 +159,29 @@ def _find_mentions(ground: dict) -> pd.DataFrame:
     return find_mentions(ground["articles"], read_lexicon(ground["values"]["lexicon"]))
 
 
-def _find_quotes(ground: dict) -> pd.DataFrame:
+def _find_lines(ground: dict) -> pd.DataFrame:
+    return ground["ledger"]
+
+
+def _find_spoken(ground: dict) -> pd.DataFrame:
     from analysis.quotes import find_quotes
 
-    return find_quotes(ground["articles"], home=ground["values"].get("home") or None)
+    quotes = find_quotes(ground["articles"], home=ground["values"].get("home") or None)
+    spoken = quotes[quotes["kind"].isin(["direct", "mixed"])]
+    known = spoken["speaker_kind"].astype(object)
+    return spoken.assign(speaker_kind=known.where(known.notna(), "not found"))
 
 
 def _find_groups(ground: dict) -> pd.DataFrame:
     from analysis.claims import compare_claims, find_claims, one_story
+    from analysis.dates import find_dates
+    from analysis.quotes import find_quotes
     from analysis.similarity import group_stories
 
-    articles = ground["articles"]
-    return compare_claims(
-        find_claims(one_story(articles, group_stories(articles), ground["values"].get("story", "")))
-    )
+    days = find_dates(ground["raw"]).set_index("article_id")["published"]
+    articles = ground["articles"].assign(published=ground["articles"]["article_id"].map(days))
+    told = one_story(articles, group_stories(articles), ground["values"].get("story", ""))
+    return compare_claims(find_claims(told, quotes=find_quotes(told)))
 
 
 def _find_items(ground: dict) -> pd.DataFrame:
@@ -196,15 +200,28 @@ def _sentence_words(ground: dict) -> dict[str, list[tuple[int, set[str]]]]:
     }
 
 
-def _match(row: dict, places: pd.DataFrame, ground: dict, columns: tuple[str, ...]) -> pd.DataFrame:
-    """Keep the places that agree with a row in every one of the columns that it fills."""
-    if "source" in columns and "source" in row:
+def _match(row: dict, find: Callable, ground: dict, columns: tuple[str, ...]) -> pd.DataFrame:
+    """Keep the places that agree with a row, to the letter, in every one of the columns that it fills."""
+    places = _once(ground, find)
+    filled = [name for name in columns if row.get(name, "") != "" and (name in places or name == "source")]
+    if not filled:
+        return places
+    known = ground["found"].setdefault(("index", find.__name__, *filled), {})
+    if not known:
+        known.update(places=places, rows=_by_words(places, filled, ground))
+    return places.iloc[known["rows"].get(tuple(row[name] for name in filled), [])]
+
+
+def _by_words(places: pd.DataFrame, columns: list[str], ground: dict) -> dict[tuple, list[int]]:
+    """List the places by what they hold in some columns, in the words of a CSV; a source is looked up by its article."""
+    if "source" not in places:
         names = source_names(ground["articles"]).set_axis(ground["articles"]["article_id"])
         places = places.assign(source=places["article_id"].map(names))
-    for column in columns:
-        if column in places and row.get(column, "") != "":
-            places = places[places[column].map(str).astype(str).str.casefold() == row[column].casefold()]
-    return places
+    index: dict[tuple, list[int]] = {}
+    words = zip(*(places[name].map(str) for name in columns), strict=True)
+    for number, key in enumerate(words):
+        index.setdefault(key, []).append(number)
+    return index
 
 
 def _once(ground: dict, find: Callable) -> pd.DataFrame | dict:

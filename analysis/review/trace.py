@@ -35,10 +35,13 @@ def trace_figure(
     return _traced(select_rows(read_table(path.read_bytes()), where), ground)
 
 
-def trace_figures(tables: list[Path], *, root: Path = ROOT) -> dict[str, pd.DataFrame | str]:
+def trace_figures(
+    tables: list[Path], *, root: Path = ROOT, contents: dict[str, bytes] | None = None
+) -> dict[str, pd.DataFrame | str]:
     """Trace several tables, each by its stem: as `trace_figure` does, or why it cannot be done.
 
-    Articles are loaded once for all tables that were counted on the same.
+    Articles are loaded once for all tables that were counted on the same. `contents` are traced in the place of
+    what the files hold, by stem.
     """
     grounds, traced = {}, {}
     for path in tables:
@@ -48,7 +51,8 @@ def trace_figures(tables: list[Path], *, root: Path = ROOT) -> dict[str, pd.Data
             if corpus not in grounds:
                 grounds[corpus] = load_ground(values, root=root)
             ground = {**grounds[corpus], "values": values}
-            traced[path.stem] = _traced(read_table(path.read_bytes()), ground)
+            content = path.read_bytes() if contents is None else contents[path.stem]
+            traced[path.stem] = _traced(read_table(content), ground)
         except (ValueError, OSError, KeyError) as error:
             traced[path.stem] = f"{path.stem} cannot be traced ({error})"
     return traced
@@ -77,8 +81,21 @@ def select_rows(table: pd.DataFrame, where: list[str] | tuple) -> pd.DataFrame:
             near = difflib.get_close_matches(column, table.columns, n=1, cutoff=0.5)
             hint = f"; did you mean '{near[0]}'?" if near else f"; there are: {', '.join(table.columns)}"
             raise ValueError(f"the table has no column '{column}'{hint}")
-        table = table[table[column].map(lambda cell, value=value: _equal(cell, value))]
+        chosen = table[table[column].map(lambda cell, value=value: _equal(cell, value))]
+        if chosen.empty and len(table):
+            raise ValueError(f"no row has {column}={value}{_nearest(value, table[column])}")
+        table = chosen
     return table
+
+
+def _nearest(value: str, cells: pd.Series) -> str:
+    """Name the value that was probably meant, else some that there are."""
+    known = {cell.casefold(): cell for cell in cells if cell}
+    near = difflib.get_close_matches(value.casefold(), known, n=1)
+    if near:
+        return f"; did you mean {printable(known[near[0]])!r}?"
+    some = [printable(cell) for cell in list(dict.fromkeys(cells[cells != ""]))]
+    return f"; there are: {', '.join(some[:8])}{', …' * (len(some) > 8)}"
 
 
 def describe_traces(table: pd.DataFrame, traces: pd.DataFrame) -> str:

@@ -107,9 +107,12 @@ def _sentences(found: pd.DataFrame | str | None) -> list[str]:
         return []
     if isinstance(found, str):
         return [f"Sentences were not compared: {plain(found)}", ""]
+    lines = [
+        f"- **Not what the articles hold**: {plain(told)}." for told in found.attrs.get("told", [])[:SHOWN]
+    ]
+    lines += [""] * bool(lines)
     if found.empty:
-        return ["The same sentences stand behind the figure as before.", ""]
-    lines = []
+        return [*lines, "The same sentences stand behind the figure as before.", ""]
     for change, heading in (("added", "Sentences that came"), ("removed", "Sentences that went")):
         some = found[found["change"] == change]
         if len(some):
