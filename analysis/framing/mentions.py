@@ -39,7 +39,7 @@ def find_mentions(articles: pd.DataFrame, lexicon: Mapping) -> pd.DataFrame:
     find = mention_finder(lexicon)
     rows = [
         (article_id, *row)
-        for article_id, text in zip(articles["article_id"], articles["text"], strict=True)
+        for article_id, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True)
         if isinstance(text, str)
         for row in find(text)
     ]

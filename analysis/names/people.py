@@ -31,11 +31,13 @@ def find_people(reading: Reading) -> list[Mention]:
     known: Counter[tuple[str, ...]] = Counter()
     gender: dict[str, str] = {}
     for run in runs:
+        several = len(run.names) > 1
+        if not several and not run.titles:
+            continue  # a lone word makes nobody known
         first = run.names[0].lower()
         given = (
             "f" if first in rules["feminine_names"] else "m" if first in rules["masculine_names"] else None
         )
-        several = len(run.names) > 1
         strong = not rules["titles"].isdisjoint(run.titles)
         if strong or (several and (given or alone[run.names[-1]] > 1 or _followed_by_who(reading, run.end))):
             known[run.names] += 1
@@ -44,7 +46,7 @@ def find_people(reading: Reading) -> list[Mention]:
     fullest = _fullest(known)
     mentions = []
     for run in runs:
-        full = fullest.get(tuple(name.lower() for name in run.names))
+        full = fullest.get(tuple(map(str.lower, run.names)))
         if full:
             sex = gender.get(full.split()[-1].lower())
             mentions.append(Mention(run.start, run.end, full, sex, _free(reading, run), run.titles))
@@ -147,31 +149,30 @@ Run = namedtuple("Run", "start end names titles possessive")
 def _runs(reading: Reading) -> list[Run]:
     """Collect the runs of capitalised words that may name a person, titles cut off."""
     kinds, words, lower = reading.kinds, reading.words, reading.lower
-    rules = _rules()
-    titles, particles = rules["titles"] | rules["modifiers"], rules["particles"]
+    titles, particles = _titles(), _rules()["particles"]
     runs = []
-    i, count = 0, len(words)
-    while i < count:
-        if kinds[i] != "name" and not (lower[i] in titles and i + 1 < count and kinds[i + 1] == "name"):
-            i += 1
-            continue
-        start = i
-        while i < count and (
-            kinds[i] == "name"
-            or i == start
-            or (lower[i] in particles and kinds[min(i + 1, count - 1)] == "name")
+    end, count = 0, len(words)
+    for first in [i for i, kind in enumerate(kinds) if kind == "name"]:
+        if first < end:
+            continue  # inside the run before
+        start = first - 1 if first > end and lower[first - 1] in titles else first
+        end = first + 1
+        while (
+            end < count
+            and (
+                kinds[end] == "name" or (lower[end] in particles and kinds[min(end + 1, count - 1)] == "name")
+            )
+            and not lower[end - 1].endswith("'s")
         ):
-            i += 1
-            if lower[i - 1].endswith("'s"):
-                break
-        if run := _run(start, i, words[start:i], titles):
+            end += 1
+        if run := _run(start, end, words[start:end]):
             runs.append(run)
     return runs
 
 
-def _run(start: int, end: int, found: list[str], titles: frozenset[str]) -> Run | None:
+def _run(start: int, end: int, found: list[str]) -> Run | None:
     """Split a run into titles and name ("Russian President | Vladimir Putin"); None when it cannot be a person."""
-    rules = _rules()
+    rules, titles = _rules(), _titles()
     possessive = found[-1].endswith(("'s", "’s"))
     if possessive:
         found[-1] = found[-1][:-2]
@@ -180,13 +181,15 @@ def _run(start: int, end: int, found: list[str], titles: frozenset[str]) -> Run 
         end -= 1
     low = [word.lower().rstrip(".") for word in found]
     # what stands before the last title describes, it does not name
-    cut = 1 + max((k for k, word in enumerate(low) if word in titles), default=-1)
-    names = found[cut:]
-    if not names or len(names) > _MOST_TOKENS or not rules["organisation_words"].isdisjoint(low[cut:]):
+    cut = len(low)
+    while cut and low[cut - 1] not in titles:
+        cut -= 1
+    names = low[cut:]
+    if not names or len(names) > _MOST_TOKENS or not rules["organisation_words"].isdisjoint(names):
         return None
-    if " ".join(low[cut:]) in country_words():
+    if " ".join(names) in country_words():
         return None
-    return Run(start + cut, end, tuple(names), tuple(low[:cut]), possessive)
+    return Run(start + cut, end, tuple(found[cut:]), tuple(low[:cut]), possessive)
 
 
 def _fullest(known: Counter[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
@@ -204,11 +207,6 @@ def _fullest(known: Counter[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     return forms
 
 
-def _covers(full: list[str], wanted: list[str]) -> bool:
-    places = iter(full)
-    return all(word in places for word in wanted)
-
-
 def _gender_of(titles: tuple[str, ...]) -> str | None:
     rules = _rules()
     if any(title in rules["feminine_titles"] for title in titles):
@@ -220,6 +218,12 @@ def _gender_of(titles: tuple[str, ...]) -> str | None:
 def _written_out() -> dict[str, str]:
     """Map an abbreviated title to the role it stands for: "sen" is "senator"."""
     return dict(pair.split("=") for pair in _rules()["short_titles"])
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """List what may stand in front of a name and is none: titles and what modifies them ("former")."""
+    return _rules()["titles"] | _rules()["modifiers"]
 
 
 @cache

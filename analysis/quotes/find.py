@@ -48,7 +48,7 @@ def find_quotes(articles: pd.DataFrame, *, home: str | None = None) -> pd.DataFr
     Empty input gives an empty table.
     """
     rows = []
-    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+    for article_id, text in zip(articles["article_id"].tolist(), articles["text"].tolist(), strict=True):
         if isinstance(text, str):
             found = sorted(_rows(text, home), key=lambda row: row[:2])
             rows += [(article_id, *row) for row in found]

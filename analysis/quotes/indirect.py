@@ -61,15 +61,15 @@ def indirect_candidates(
     """Give every cue word outside quotation marks that could report speech, with content and features."""
     table = cue_table()
     rank, sentence = 0, -1
-    for i, word in enumerate(reading.lower):
-        if reading.quote[i] >= 0 or word not in table or i in taken or named(reading, i):
+    for i in [i for i, word in enumerate(reading.lower) if word in table]:
+        if reading.quote[i] >= 0 or i in taken or named(reading, i):
             continue
         if reading.sentence[i] != sentence:
             rank, sentence = 0, reading.sentence[i]
         content, order = _content(reading, i)
         if content is None:
             continue
-        yield i, *content, _features(reading, i, content, order, rank, table[word])
+        yield i, *content, _features(reading, i, content, order, rank, table[reading.lower[i]])
         rank += 1
 
 
@@ -189,5 +189,9 @@ def _trimmed(reading: Reading, first: int, end: int) -> Span | None:
         end -= 1
     while first < end and reading.kinds[first] in (",", ":", "conjunction"):
         first += 1
-    words = sum(1 for j in range(first, end) if reading.words[j][0].isalnum())
-    return (first, end) if words >= _FEWEST else None
+    words = 0
+    for word in reading.words[first:end]:
+        words += word[0].isalnum()
+        if words == _FEWEST:
+            return first, end
+    return None
