@@ -88,8 +88,12 @@ def wrapped(words: str, width: float, size: float, weight: str = "normal") -> li
 
 def shortened(words: str, width: float, size: float, weight: str = "normal") -> str:
     """Cut words so that they fit into `width` inches, with "…" where something was cut."""
-    if text_width(words, size, weight) <= width:
+    room = 64
+    while room < len(words) and text_width(words[:room], size, weight) <= width:
+        room *= 2  # a whole article is measured no further than it can be drawn
+    if room >= len(words) and text_width(words, size, weight) <= width:
         return words
+    words = words[:room]
     while words and text_width(words + "…", size, weight) > width:
         words = words[:-1]
     return words.rstrip() + "…"

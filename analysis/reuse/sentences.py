@@ -59,12 +59,15 @@ def describe_derivations(derivations: pd.DataFrame) -> str:
     return f"{pairs}, {'; '.join(said)}."
 
 
-def describe_origins(origins: pd.DataFrame) -> str:
-    """Say which articles show signs of rewriting or translation, with examples, and what cannot be known."""
+def describe_origins(origins: pd.DataFrame, *, most: int = 12) -> str:
+    """Say which articles show signs of rewriting or translation, with examples, and what cannot be known.
+
+    At most `most` articles are spelled out, those with most signs; the others are counted.
+    """
     seen = origins[origins["origin"] != "nothing to see"]
     rest = len(origins) - len(seen)
     said = []
-    for row in seen.itertuples():
+    for row in seen.sort_values("signs", ascending=False, kind="stable").head(most).sort_index().itertuples():
         what = {"made from another article": f"was made from {row.source_id}"}.get(
             row.origin, f"is {row.origin}" if row.origin.startswith("rewritten") else row.origin
         )
@@ -73,6 +76,8 @@ def describe_origins(origins: pd.DataFrame) -> str:
         said.append(
             f"Article {row.article_id} {what}{source}.{examples} Not to be known from the text: {row.unknown}."
         )
+    if len(seen) > most:
+        said.append(f"{len(seen) - most:,} more articles show something, those with fewer signs.")
     if rest:
         said.append(
             f"In {rest:,} of {len(origins):,} articles there is nothing to see, which does not make them original."
