@@ -1,6 +1,7 @@
 """Which pairs of articles reach a cosine? Found block against block, without adding up the others."""
 
 from collections.abc import Iterator
+from itertools import starmap
 
 import numpy as np
 import pandas as pd
@@ -55,26 +56,33 @@ def find_links(
     left_dates = np.full(matrix.shape[0], np.nan) if dates is None else dates
     right_dates = left_dates if within else np.full(right.shape[0], np.nan)
     right_dates = right_dates if other_dates is None else other_dates
-    held = [np.zeros((0, 4))]
-    for a, b in _candidates(matrix, right, within, cut):
-        cosines = np.round(_dots(matrix, right, a, b), _DECIMALS)
-        kept = cosines >= cut
-        a, b, cosines = a[kept], b[kept], cosines[kept]
-        held.append(np.column_stack([a, b, cosines, ease(cosines, left_dates[a] - right_dates[b], days)]))
-        if neighbours and sum(map(len, held)) > _HELD:
-            held = [_strongest(np.concatenate(held), neighbours, within)]
-    found = np.concatenate(held)
-    if neighbours:
-        found = _strongest(found, neighbours, within)
-    found = found[np.lexsort((found[:, 1], found[:, 0]))]
-    return pd.DataFrame(found, columns=list(LINKS)).astype({"a": np.int64, "b": np.int64})
+
+    def linked(a: np.ndarray, b: np.ndarray, cosine: np.ndarray) -> np.ndarray:
+        return np.column_stack([a, b, cosine, ease(cosine, left_dates[a] - right_dates[b], days)])
+
+    # Twice as many as wanted, for what is still in single precision.
+    room, offset = 2 * (neighbours or 0), 0 if within else matrix.shape[0]
+    floor = np.full(offset + right.shape[0], -np.inf)
+    held, count = [np.zeros((0, 4))], 0
+    for found in starmap(linked, _candidates(matrix, right, within, cut)):
+        if neighbours:
+            able = found[:, 3] >= floor[found[:, 0].astype(np.int64)]
+            found = found[able | (found[:, 3] >= floor[found[:, 1].astype(np.int64) + offset])]
+        held.append(found)
+        count += len(found)
+        if neighbours and count > _HELD:
+            held, count = [_strongest(np.concatenate(held), room, offset, floor)], 0
+    exact = [np.zeros((0, 4))]
+    for found in _portions(np.concatenate(held)):
+        a, b = found[:, :2].astype(np.int64).T
+        cosine = np.round(_dots(matrix, right, a, b), _DECIMALS)
+        exact.append(linked(a[cosine >= cut], b[cosine >= cut], cosine[cosine >= cut]))
+    return _table(np.concatenate(exact), neighbours, offset)
 
 
 def prune_links(links: pd.DataFrame, neighbours: int) -> pd.DataFrame:
     """Keep the links within one matrix that are among the `neighbours` strongest of `a` or of `b`, by a, b."""
-    found = _strongest(links[list(LINKS)].to_numpy(dtype=float), neighbours, True)
-    found = found[np.lexsort((found[:, 1], found[:, 0]))]
-    return pd.DataFrame(found, columns=list(LINKS)).astype({"a": np.int64, "b": np.int64})
+    return _table(links[list(LINKS)].to_numpy(dtype=float), neighbours, 0)
 
 
 def ease(cosine: np.ndarray, gap: np.ndarray, days: float) -> np.ndarray:
@@ -85,8 +93,11 @@ def ease(cosine: np.ndarray, gap: np.ndarray, days: float) -> np.ndarray:
 
 def _candidates(
     left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool, cut: float
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Give every pair that reaches the cut, once, and some that do not."""
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """Give every pair that reaches the cut, once, and a few that do not: rows, other rows, products in single precision."""
+    whole_left, whole_right = left, right
+    left = left.astype(np.float32)
+    right = left if within else right.astype(np.float32)
     slack = 2 * max(rounding(left), rounding(right))
     rare, length_a, length_b = _divided(left, right, within, cut)
     limit = np.sqrt(_SHARE * cut)
@@ -99,16 +110,17 @@ def _candidates(
         a, b = light_a[rows], light_b[columns]
         able = product + length_a[a] * length_b[b] >= cut - slack
         able &= (a < b) | (not within)
-        yield from _portions(a[able], b[able])
-    for rows, columns, _ in _reaching(left[heavy_a], right, cut - slack):
+        for pairs in _portions(np.column_stack([a[able], b[able]])):
+            yield *pairs.T, _dots(whole_left, whole_right, *pairs.T)
+    for rows, columns, product in _reaching(left[heavy_a], right, cut - slack):
         a = heavy_a[rows]
         # A pair of two heavy rows is met from both sides.
         able = (a < columns) | (length_b[columns] <= limit) if within else np.ones(len(a), bool)
-        a, b = a[able], columns[able]
-        yield from _portions(*((np.minimum(a, b), np.maximum(a, b)) if within else (a, b)))
+        a, b, product = a[able], columns[able], product[able]
+        yield (np.minimum(a, b), np.maximum(a, b), product) if within else (a, b, product)
     if not within:
-        for rows, columns, _ in _reaching(left[light_a], right[heavy_b], cut - slack):
-            yield from _portions(light_a[rows], heavy_b[columns])
+        for rows, columns, product in _reaching(left[light_a], right[heavy_b], cut - slack):
+            yield light_a[rows], heavy_b[columns], product
 
 
 def _divided(
@@ -161,9 +173,9 @@ def _reaching(
     yield from map_products(reaching, left, right)
 
 
-def _portions(a: np.ndarray, b: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    for start in range(0, len(a), _PAIRS):
-        yield a[start : start + _PAIRS], b[start : start + _PAIRS]
+def _portions(pairs: np.ndarray) -> Iterator[np.ndarray]:
+    for start in range(0, len(pairs), _PAIRS):
+        yield pairs[start : start + _PAIRS]
 
 
 def _dots(
@@ -172,14 +184,30 @@ def _dots(
     return np.asarray(left[rows].multiply(right[columns]).sum(axis=1)).ravel()
 
 
-def _strongest(found: np.ndarray, neighbours: int, within: bool) -> np.ndarray:
-    """Keep the rows (a, b, cosine, eased) that are among the strongest of a or of b; equal ones by cosine and number."""
-    kept = np.zeros(len(found), dtype=bool)
+def _table(found: np.ndarray, neighbours: int | None, offset: int) -> pd.DataFrame:
+    if neighbours:
+        found = _strongest(found, neighbours, offset)
+    found = found[np.lexsort((found[:, 1], found[:, 0]))]
+    return pd.DataFrame(found, columns=list(LINKS)).astype({"a": np.int64, "b": np.int64})
+
+
+def _strongest(
+    found: np.ndarray, neighbours: int, offset: int, floor: np.ndarray | None = None
+) -> np.ndarray:
+    """Keep the links (a, b, cosine, eased) among the strongest of a or of b; of equal ones the higher cosine, the lower number.
+
+    `offset` numbers the rows of b after those of a, 0 where both are the same. `floor` is set to what a
+    further link of a row has to reach.
+    """
     a, b, cosine, eased = found.T
-    both = np.arange(len(found))
-    own = np.concatenate([a, b]) if within else np.concatenate([a, -1 - b])
-    partner, which = np.concatenate([b, a]), np.concatenate([both, both])
+    own = np.concatenate([a, b + offset]).astype(np.int64)
+    partner, which = np.concatenate([b, a]), np.tile(np.arange(len(found)), 2)
     order = np.lexsort((partner, -cosine[which], -eased[which], own))
     own, which = own[order], which[order]
-    kept[which[np.arange(len(own)) - np.searchsorted(own, own) < neighbours]] = True
+    rank = np.arange(len(own)) - np.searchsorted(own, own)
+    kept = np.zeros(len(found), dtype=bool)
+    kept[which[rank < neighbours]] = True
+    if floor is not None:
+        last = rank == neighbours - 1
+        floor[own[last]] = eased[which[last]]
     return found[kept]
