@@ -86,7 +86,7 @@ def _judge(
     kept, signs = keep_lines(features, marks)
     good, first = marks["good"], marks["first"]
     is_title, foreign = _special(lines.tolist(), rules.tolist(), article, marks, titles)
-    ruled_out = marks["ruled"] & ~good & ~np.isin(rules, list(_SIGNS_ONLY)) & ~is_title
+    ruled_out = marks["ruled"] & (~good | _boxed(marks)) & ~np.isin(rules, list(_SIGNS_ONLY)) & ~is_title
     unlikely = ~kept & ~ruled_out & ~is_title
     foreign &= kept & ~ruled_out & ~is_title
     kind, rule = np.full(len(lines), "body", object), rules.copy()
@@ -103,6 +103,14 @@ def _judge(
         if lines[row][-1] not in _ENDS:
             kind[row] = "heading"
     return stays, kind, rule, ~np.logical_and.reduceat(marks["sure"] | ~stays, first)
+
+
+def _boxed(marks: dict[str, np.ndarray]) -> np.ndarray:
+    """Mark the lines that stand in a box of the page: between two short lines under rules."""
+    short = np.r_[False, marks["ruled"] & ~marks["good"], False]
+    inside = np.ones(len(short) - 2, bool)
+    inside[marks["first"]] = inside[marks["first"] + marks["size"] - 1] = False
+    return inside & short[:-2] & short[2:]
 
 
 def _special(
