@@ -93,3 +93,15 @@ def test_empty_tables_say_so():
         "No quotation stands in two" in text
         for text in texts(draw_lineage(pd.DataFrame(columns=list(CELLS))))
     )
+
+
+def test_of_many_sources_those_that_quote_most_are_drawn():
+    rows = [(f"outlet {number:02d}", "official", 10 + number % 20, 2) for number in range(40)]
+    table = pd.DataFrame(rows, columns=["source", "speaker_kind", "words", "quotations"])
+    table = table.assign(total=table["words"], share=1.0)
+    shown = [text for text in texts(draw_speakers(table)) if text.startswith("outlet")]
+    # 29 words are quoted by outlets 19 and 39, 28 by 18 and 38, … and 22 by 12 and 32, of which the first has room.
+    assert shown == [f"outlet {number:02d}" for number in (*range(12, 20), *range(33, 40))]
+    told = " ".join(" ".join(texts(draw_speakers(table))).split())
+    assert "The 15 sources that quote most words of 40; all are in the table." in told
+    assert "all are in the table" not in " ".join(texts(draw_speakers(table[:15])))

@@ -60,6 +60,16 @@ def test_many_articles_become_dots_in_the_rows_of_their_stories(many):
     assert "cannot show" not in titles(figure)
 
 
+def test_a_row_of_very_many_articles_is_a_range(many):
+    table = similarity.map_articles(many)
+    figure = draw_similarity(pd.concat([table] * 20, ignore_index=True).assign(story=table["story"].min()))
+    (ranged,) = [line for line in figure.axes[0].lines if line.get_gid() == "range"]
+    low, high = table["cosine"].quantile([0.05, 0.95])
+    assert ranged.get_xdata() == pytest.approx([low, high], abs=0.02)
+    assert not figure.axes[0].collections  # no dot is drawn besides
+    assert "Rows of more than 60 articles: the bar holds nine in ten" in titles(figure)
+
+
 def test_stories_of_few_and_of_many(seeds, many, articles_of):
     figure = draw_stories(similarity.map_stories(seeds))
     assert "All 5 articles tell one story" in titles(figure)

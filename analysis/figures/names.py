@@ -70,11 +70,9 @@ def names_title(table: pd.DataFrame) -> str:
     borrowed = [label for label in every.index if every[label] > 1 and not own.get(label, 0)]
     if borrowed:
         label = max(borrowed, key=lambda name: (every[name], name))
-        return f"“{capital(label)}”: {every[label]} times in these articles, never in their own voice"
+        return f"“{capital(label)}”: {every[label]:,} times in these articles, never in their own voice"
     label = max(every.index, key=lambda name: (every[name], name))
-    return (
-        f"Names for {table['concept'].iloc[0]}: “{label}” is the commonest, {every[label]} of {every.sum()}"
-    )
+    return f"Names for {table['concept'].iloc[0]}: “{label}” is the commonest, {every[label]:,} of {every.sum():,}"
 
 
 def _draw_cell(

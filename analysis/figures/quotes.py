@@ -31,6 +31,7 @@ _SPEAKERS_HOW = (
     "brackets, the quotations. Reported speech without marks and scare quotes are not counted."
 )
 NOT_FOUND = "not found"
+_MOST_SOURCES = 15  # rows of speakers
 _MOST, _VERSIONS = 4, 8  # lineages, and versions of each, that one figure can hold
 
 
@@ -43,7 +44,9 @@ def draw_speakers(table: pd.DataFrame, *, footer: str = "") -> Figure:
     if not len(table) or not table["words"].sum():
         return notice("No words stand in quotation marks", "These articles quote nobody in marks.", footer)
     drawn = rounded(table)
-    totals = drawn.drop_duplicates("source").set_index("source")["total"]
+    every = drawn.drop_duplicates("source").set_index("source")["total"]
+    totals = every.sort_values(ascending=False, kind="stable")[:_MOST_SOURCES]
+    totals = every[every.index.isin(totals.index)]  # in the table's order
     kinds = drawn.groupby("speaker_kind")["words"].sum().sort_values(ascending=False, kind="stable")
     kinds = [kind for kind, words in kinds.items() if words]
     column = (WIDTH - _NAMES) / len(kinds)
@@ -79,7 +82,9 @@ def draw_speakers(table: pd.DataFrame, *, footer: str = "") -> Figure:
             cells = drawn[drawn["source"] == source].set_index("speaker_kind")
             for number, kind in enumerate(kinds):
                 _draw_share(axes, _NAMES + number * column, top, column - 0.15, cells.loc[kind])
-    return dress(figure, speakers_title(drawn), _SPEAKERS_HOW, footer)
+    more = f" The {len(totals)} sources that quote most words of {len(every):,}; all are in the table."
+    how = _SPEAKERS_HOW + more * (len(every) > len(totals))
+    return dress(figure, speakers_title(drawn), how, footer)
 
 
 def speakers_title(table: pd.DataFrame) -> str:

@@ -25,6 +25,7 @@ BLUE = PALETTE[0]
 _SHADES = LinearSegmentedColormap.from_list("likeness", ["#ffffff", "#cfe3f1", "#4f9bc9", "#08519c"])
 _ROW = 0.26  # inches a row of a list
 _ROWS = 14  # stories listed one by one
+_DOTS = 60  # more articles than this in one row are a range
 
 
 def draw_similarity(table: pd.DataFrame, *, footer: str = "") -> Figure:
@@ -153,6 +154,9 @@ def _nearest_map(table: pd.DataFrame, footer: str) -> Figure:
         axes = figure.add_subplot()
         for place, (_, group) in enumerate(rows):
             same = group["same_story"].astype(bool)
+            if len(group) > _DOTS:
+                _range(axes, place, group["cosine"].dropna())
+                continue
             axes.scatter(group.loc[same, "cosine"], [place] * same.sum(), s=26, color=BLUE, alpha=0.45, lw=0)
             axes.scatter(
                 group.loc[~same, "cosine"],
@@ -180,9 +184,21 @@ def _nearest_map(table: pd.DataFrame, footer: str) -> Figure:
     title = f"{same:,} of {len(table):,} articles have their nearest neighbour in their own story"
     subtitle = (
         "Each dot is an article, in the row of its story. Filled: the nearest article tells the same story; hollow: another one. "
+        + f"Rows of more than {_DOTS} articles: the bar holds nine in ten, the stroke is the middle one. "
+        * any(len(group) > _DOTS for _, group in rows)
         + _what_numbers_mean(len(table))
     )
     return dress(figure, title, subtitle, footer)
+
+
+def _range(axes: Axes, place: int, cosines: pd.Series) -> None:
+    """Draw where the cosines of very many articles lie, of whom dots would make a blot."""
+    if len(cosines):
+        low, middle, high = cosines.quantile([0.05, 0.5, 0.95])
+        axes.plot(
+            [low, high], [place, place], color=BLUE, lw=7, alpha=0.35, solid_capstyle="butt", gid="range"
+        )
+        axes.plot([middle, middle], [place - 0.22, place + 0.22], color=INK, lw=1.4)
 
 
 def _articles(n: int) -> str:
