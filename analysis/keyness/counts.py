@@ -1,8 +1,10 @@
 """How often does each word stand in each sentence or article? The only place where words are counted."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -39,27 +41,21 @@ def count_words(
         raise ValueError(f"unit is {unit!r}; expected 'article' or 'sentence'")
     if phrases < 1:
         raise ValueError(f"phrases is {phrases!r}; expected the longest phrase in words, 1 or more")
-    known: dict[str, int] = {}
-    unit_of, word_of = array("q"), array("q")
+    known: defaultdict[str, int] = defaultdict(lambda: len(known))
+    word_of, held = array("q"), array("q")
     articles_of, starts, lengths = array("q"), array("q"), array("q")
     ids = articles["article_id"].astype(str).to_numpy()
     for number, text in enumerate(articles["text"].fillna("").tolist()):
-        counted = 0
-        for start, end in sentences(text) if unit == "sentence" or phrases > 1 else [(0, len(text))]:
-            words = _words(text[start:end], case)
-            if unit == "sentence" and words:
-                _append(articles_of, number, starts, start, lengths, len(words))
-            counted += len(words)
-            place = len(starts) - (unit == "sentence")
-            for word in _phrases(words, phrases, stop_words):
-                unit_of.append(place)
-                word_of.append(known.setdefault(word, len(known)))
-        if unit == "article":
-            _append(articles_of, number, starts, 0, lengths, counted)
+        for start, length, counted in _read(text, unit, phrases, case, stop_words):
+            articles_of.append(number)
+            starts.append(start)
+            lengths.append(length)
+            held.append(len(counted))
+            word_of.extend(map(known.__getitem__, counted))
     units = pd.DataFrame(
         {"article_id": _category(ids, articles_of), "start": _ints(starts), "words": _ints(lengths)}
     )
-    return _tidy(units, known, _ints(unit_of), _ints(word_of)), units
+    return _tidy(units, list(known), _ints(word_of), _ints(held)), units
 
 
 def merge_counts(
@@ -103,12 +99,31 @@ def stop_words() -> frozenset[str]:
     return frozenset(word for group in listed.values() for word in group["words"])
 
 
+def _read(
+    text: str, unit: str, phrases: int, case: bool, stop_words: bool
+) -> Iterator[tuple[int, int, list[str]]]:
+    """Give the units of a text: where each starts, its running words, and what is counted in it, repeats included."""
+    spans = sentences(text) if unit == "sentence" or phrases > 1 else [(0, len(text))]
+    read = [(start, _words(text[start:end], case)) for start, end in spans]
+    counted = [(start, len(words), _phrases(words, phrases, stop_words)) for start, words in read]
+    if unit == "sentence":
+        yield from (each for each in counted if each[1])
+    else:
+        yield (
+            0,
+            sum(length for _, length, _ in counted),
+            list(chain.from_iterable(words for *_, words in counted)),
+        )
+
+
 def _words(text: str, case: bool) -> list[str]:
     return [text[start:end].replace("’", "'") for start, end in token_spans(text)] if case else tokenize(text)
 
 
-def _phrases(words: Sequence[str], longest: int, keep_stop_words: bool) -> list[str]:
-    stops = stop_words() if longest > 1 or not keep_stop_words else frozenset()
+def _phrases(words: list[str], longest: int, keep_stop_words: bool) -> list[str]:
+    if longest == 1 and keep_stop_words:
+        return words
+    stops = stop_words()
     content = [word.casefold() not in stops for word in words]
     found = [word for word, kept in zip(words, content, strict=True) if kept or keep_stop_words]
     for length in range(2, longest + 1):
@@ -116,12 +131,6 @@ def _phrases(words: Sequence[str], longest: int, keep_stop_words: bool) -> list[
             if content[first] and content[first + length - 1]:
                 found.append(" ".join(words[first : first + length]))
     return found
-
-
-def _append(articles_of: array, number: int, starts: array, start: int, lengths: array, length: int) -> None:
-    articles_of.append(number)
-    starts.append(start)
-    lengths.append(length)
 
 
 def _ints(values: array) -> np.ndarray:
@@ -135,20 +144,20 @@ def _category(ids: np.ndarray, codes: array) -> pd.Categorical:
     return pd.Categorical.from_codes(code_of[_ints(codes)], categories=pd.Index(names, dtype=object))
 
 
-def _tidy(
-    units: pd.DataFrame, known: dict[str, int], unit_of: np.ndarray, word_of: np.ndarray
-) -> pd.DataFrame:
+def _tidy(units: pd.DataFrame, words: list[str], word_of: np.ndarray, held: np.ndarray) -> pd.DataFrame:
     """Collapse the occurrences into one row per unit and word, in the order of units and then of first use."""
-    keys, n = np.unique(unit_of * max(len(known), 1) + word_of, return_counts=True)
-    place, word = np.divmod(keys, max(len(known), 1))
+    borders = np.concatenate([[0], np.cumsum(held)])
+    uses = csr_matrix((np.ones(len(word_of), np.int32), word_of, borders), shape=(len(held), len(words)))
+    uses.sum_duplicates()
+    place = np.repeat(np.arange(len(held)), np.diff(uses.indptr))
     return pd.DataFrame(
         {
             "article_id": units["article_id"].take(place).array,
             "start": units["start"].to_numpy()[place],
             "word": pd.Categorical.from_codes(
-                word.astype(np.int64), categories=pd.Index(list(known), dtype=object)
+                uses.indices.astype(np.int64), categories=pd.Index(words, dtype=object)
             ),
-            "n": n.astype(np.int32),
+            "n": uses.data,
         }
     )
 
