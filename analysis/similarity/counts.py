@@ -63,20 +63,22 @@ def tally(
     *,
     counts: np.ndarray | None = None,
     pairs: bool = True,
+    distinct: np.ndarray | None = None,
     threads: int = 1,
-) -> tuple[sparse.csc_matrix, np.ndarray, np.ndarray]:
+) -> tuple[sparse.csc_matrix, np.ndarray, np.ndarray, np.ndarray]:
     """Count words and pairs of neighbours in each row: a column for each, sorted, and the words it is made of.
 
     Each row has `held` of the `numbers`, which are below `words`. Gives the matrix and for every column the number of
-    its first word and that of its second, -1 where the column is a single word. `counts` says how often each word
-    counts (else once); a pair counts as the lesser of its two. Every occurrence becomes one integer (column,
-    row, how often), and sorting them brings together what is to be counted. Raises ValueError where such an
-    integer would not fit.
+    its first word, that of its second, -1 where the column is a single word, and how many rows hold it.
+    `counts` says how often each word counts (else once); a pair counts as the lesser of its two. Where
+    `distinct` marks rows, only these hold anything, and pairs that fewer than two of them hold are left out.
+    Every occurrence becomes one integer (column, row, how often), and sorting them brings together what is to
+    be counted. Raises ValueError where such an integer would not fit.
     """
     n = len(held)
     rows = np.repeat(np.arange(n, dtype=np.int32), held)
     levels = np.ones(1) if counts is None else np.sort(pd.unique(np.append(counts, 1.0)))
-    level = np.searchsorted(levels, counts) if len(levels) > 1 else None
+    level = np.searchsorted(levels, counts).astype(np.int16) if len(levels) > 1 else None
     row_bits, level_bits = max(n - 1, 0).bit_length(), (len(levels) - 1).bit_length()
     if (words * (words + 1)).bit_length() + row_bits + level_bits > 63:
         raise ValueError(f"{words:,} words in {n:,} articles are too many to be counted in one piece")
@@ -101,16 +103,23 @@ def tally(
         cells = cells[starts]
         columns, within = cells >> row_bits, (cells & ((1 << row_bits) - 1)).astype(np.int32)
         starts = np.flatnonzero(np.diff(columns, prepend=-1))
-        return columns[starts], np.diff(starts, append=len(cells)), within, sums
+        columns, sizes = columns[starts], np.diff(starts, append=len(cells))
+        if distinct is None:
+            return columns, sizes, sizes, within, sums
+        rows_held = np.add.reduceat(distinct[within], starts, dtype=np.int64)
+        kept = (rows_held > 1) | (columns % (words + 1) == 0)
+        cells = np.repeat(kept, sizes)
+        return columns[kept], rows_held[kept], sizes[kept], within[cells], sums[cells]
 
     ends = np.cumsum(np.bincount(numbers, minlength=words))
     cuts = np.unique(np.searchsorted(ends, np.arange(0, len(numbers), _PIECE), "right")).tolist()
     parts = _mapped(lambda cut: tallied(*cut), pairwise([*cuts, words]), threads)
-    empty = [np.zeros(0, kind) for kind in (np.int64, np.int64, np.int32, float)]
-    columns, lengths, within, sums = (np.concatenate(side) for side in zip(empty, *parts, strict=True))
-    matrix = sparse.csc_matrix((sums, within, np.append(0, np.cumsum(lengths))), shape=(n, len(columns)))
+    empty = [np.zeros(0, kind) for kind in (np.int64, np.int64, np.int64, np.int32, float)]
+    columns, rows_held, sizes, within, sums = map(np.concatenate, zip(empty, *parts, strict=True))
+    shape = (n, len(columns))
+    matrix = sparse.csc_matrix((sums, within, np.append(0, np.cumsum(sizes))), shape=shape)
     first, second = np.divmod(columns, words + 1)
-    return matrix, first, second - 1
+    return matrix, first, second - 1, rows_held
 
 
 def spell(words: pa.StringArray, first: np.ndarray, second: np.ndarray) -> pa.StringArray:

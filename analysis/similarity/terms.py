@@ -66,8 +66,8 @@ def weigh_plain(texts: Iterable[str], *, threads: int = 1) -> tuple[sparse.csr_m
     texts = list(texts)
     if len(texts) > _FEW:
         held, numbers, words = number_words(split_words(texts, plain=True, threads=threads))
-        counts, first, second = tally(held, numbers, len(words), threads=threads)
-        terms, articles = spell(words, first, second), np.diff(counts.indptr)
+        counts, first, second, articles = tally(held, numbers, len(words), threads=threads)
+        terms = spell(words, first, second)
         weight = 1 + np.log((1 + len(texts)) / (1 + articles))
         return scale_counts(counts, weight), _table(terms, articles, weight)
     # Slow to import, and not needed for more texts.
@@ -207,13 +207,12 @@ def _weighed(
     background: float,
     lone: float,
 ) -> tuple[sparse.csr_matrix, pd.DataFrame]:
-    cells, first, second = tally(held, numbers, len(stems), counts=counts, pairs=bigrams)
     distinct = _distinct(held, numbers)
-    articles = np.diff(np.append(0, np.cumsum(distinct[cells.indices]))[cells.indptr])
-    kept = np.flatnonzero((second < 0) | (articles > 1))
-    cells, articles = cells[:, kept], articles[kept]
-    terms = spell(stems, first[kept], second[kept])
-    shares = np.zeros(len(kept))
+    cells, first, second, articles = tally(
+        held, numbers, len(stems), counts=counts, pairs=bigrams, distinct=distinct
+    )
+    terms = spell(stems, first, second)
+    shares = np.zeros(len(terms))
     common = background_shares()
     places = pc.index_in(pa.array(common), terms).to_numpy(zero_copy_only=False)
     known = ~np.isnan(places)
