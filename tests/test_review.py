@@ -14,7 +14,7 @@ from analysis.batch import check_runs, read_runs
 from analysis.batch.pool import owned_figures
 from analysis.corpus import find_path
 from analysis.figures import style
-from analysis.review import compare_figures, describe_changes, review_figures, trace_figure
+from analysis.review import CHANGES, compare_figures, describe_changes, review_figures, trace_figure
 from analysis.review.__main__ import main
 from analysis.review.changes import changed_pixels, compare_tables, read_table, row_keys
 from analysis.review.diff import _only_figures_differ
@@ -84,7 +84,10 @@ def test_rows_that_came_and_went(repository):
     (repository / "figures" / "03-labels.csv").write_text(text)
     told = review(repository)
     # Source and concept tell these rows apart only together with the label.
-    assert "- 001 · Kim · leader: new row.\n- 001 · Putin · president: row is gone.\n" in told
+    assert (
+        "- 001 · Kim · leader: new row (`mentions` 4).\n- 001 · Putin · president: row is gone (`mentions` 4).\n"
+        in told
+    )
     assert "**The table changed without its picture**" in told
 
 
@@ -196,8 +199,39 @@ def test_many_rows_are_counted_not_listed():
     )  # fmt: skip
     pictures = pd.DataFrame([{"figure": "a", "picture": "changed", "pixels": 0.0001, "table": "changed"}])
     told = describe_changes(changes, pictures, revision="HEAD")
-    assert "- r39: new row." in told and "r40" not in told and "- … and 10 more rows." in told
+    assert "r38, r39: new row." in told and "r40" not in told and "- … and 10 more rows." in told
     assert "50 rows of the table changed, and the picture (fewer than 0.1% of its pixels)." in told
+
+
+def test_rows_that_count_nothing_are_told_in_one_line(repository):
+    zeros = "".join(f"00{place},Kim,leader,0,\n" for place in range(3))
+    (repository / "figures" / "03-labels.csv").write_text(LABELS + zeros)
+    told = review(repository)
+    assert "- 3 rows that count 0: new.\n" in told and "Kim" not in told
+    assert "3 rows of the table changed" not in told  # the picture did not
+
+
+def test_what_is_told_of_many_rows_alike_names_each_of_them():
+    lines = ["source,label,voice,mentions,total"]
+    lines += [f"000,{label},{voice},1,3" for label in ("dictator", "leader") for voice in ("own", "quoted")]
+    new = [lines[0], "000,dictator,own,2,4", *(line[:-1] + "4" for line in lines[2:])]
+    found = compare_tables(table_of("\n".join(lines)), table_of("\n".join(new)))
+    pictures = pd.DataFrame([{"figure": "a", "picture": "changed", "pixels": 0.2, "table": "changed"}])
+    told = describe_changes(
+        pd.DataFrame([{"figure": "a", **row} for row in found]), pictures, revision="HEAD"
+    )
+    assert "- 000 · dictator · own: `mentions` from 1 to 2; `total` from 3 to 4.\n" in told
+    assert "- 000: dictator · quoted, leader · own, leader · quoted: `total` from 3 to 4.\n" in told
+
+
+def test_another_corpus_is_told_where_only_the_footer_changed(repository):
+    captions = {"03-labels": (("Same", "5 articles · corpus 1a"), ("Same", "5 articles · corpus 2b"))}
+    pictures = pd.DataFrame(
+        [{"figure": "03-labels", "picture": "changed", "pixels": 0.0001, "table": "same"}]
+    )
+    told = describe_changes(pd.DataFrame(columns=CHANGES), pictures, revision="HEAD", captions=captions)
+    assert "- Below it: “5 articles · corpus 1a” is now “5 articles · corpus 2b”.\n" in told
+    assert "Title" not in told
 
 
 def test_where():

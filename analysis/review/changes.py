@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from .rules import counted_by
+
 CHANGES = ("figure", "row", "change", "column", "before", "after")
 PICTURES = ("figure", "picture", "pixels", "table")
 
@@ -16,7 +18,8 @@ def compare_figures(
     """Compare the tables and pictures in `folder` with those of a git revision: (changes, pictures).
 
     `changes` has a row per changed value (`change` is "changed"), and one per row that is new or gone ("added",
-    "removed": `column`, `before`, `after` are None); values are the CSV's own text. `pictures` has a row per
+    "removed": `column` is the one that counts its sentences, with its value on the one side, None where none does);
+    values are the CSV's own text. `pictures` has a row per
     figure that differs at all: `picture` and `table` are "same", "changed", "added", "removed" or "missing",
     `pixels` the share of a changed picture's pixels that differ in [0, 1], None where it cannot be told. Both
     are empty when nothing differs. ValueError when git does not know the revision.
@@ -55,7 +58,7 @@ def compare_tables(old: pd.DataFrame, new: pd.DataFrame) -> list[dict]:
         found.append({"row": "", "change": "removed", "column": column, "before": None, "after": None})
     for key, row in new_rows.items():
         if key not in old_rows:
-            found.append(_whole(key, "added"))
+            found.append(_whole(key, "added", row))
             continue
         for column in shared:
             before, after = old_rows[key][column], row[column]
@@ -63,7 +66,7 @@ def compare_tables(old: pd.DataFrame, new: pd.DataFrame) -> list[dict]:
                 found.append({
                     "row": _shown(key), "change": "changed", "column": column, "before": before, "after": after,
                 })  # fmt: skip
-    return found + [_whole(key, "removed") for key in old_rows if key not in new_rows]
+    return found + [_whole(key, "removed", row) for key, row in old_rows.items() if key not in new_rows]
 
 
 def row_keys(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
@@ -146,8 +149,10 @@ def _keyed(table: pd.DataFrame, keys: list[str]) -> list[tuple]:
     return [(*key, number) for key, number in zip(plain, order, strict=True)]
 
 
-def _whole(key: tuple, change: str) -> dict:
-    return {"row": _shown(key), "change": change, "column": None, "before": None, "after": None}
+def _whole(key: tuple, change: str, row: dict) -> dict:
+    counted = counted_by(list(row))
+    sides = {"before": None, "after": None, "before" if change == "removed" else "after": row.get(counted)}
+    return {"row": _shown(key), "change": change, "column": counted, **sides}
 
 
 def _shown(key: tuple) -> str:

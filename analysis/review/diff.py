@@ -46,7 +46,7 @@ def review_figures(
         pictures,
         revision=revision,
         sentences=_sentences(revision, pictures, before, root) if sentences else None,
-        titles=_titles(pictures, before, after),
+        captions=_captions(pictures, before, after),
         links=_links(pictures, (before, after), (revision, head), link, output or root / "build" / "review"),
     )
 
@@ -140,12 +140,12 @@ def _came_and_went(old: pd.DataFrame | str, new: pd.DataFrame | str, path: Path)
     return moved
 
 
-def _titles(pictures: pd.DataFrame, before: dict, after: dict) -> dict[str, tuple[str, str]]:
+def _captions(pictures: pd.DataFrame, before: dict, after: dict) -> dict[str, tuple]:
     sides = {}
     for stem in pictures["figure"]:
         old, new = (side.get(f"{stem}.png") for side in (before, after))
         if old and new:
-            sides[stem] = (read_caption(old)[0], read_caption(new)[0])
+            sides[stem] = (read_caption(old), read_caption(new))
     return sides
 
 

@@ -20,6 +20,11 @@ def rule_for(columns: list[str]) -> tuple[Callable, str | None]:
     raise ValueError(f"no rule leads from the columns {', '.join(columns)} to sentences")
 
 
+def counted_by(columns: list[str]) -> str | None:
+    """Return the column that counts the places of a table's rows; None where there is none, or no rule."""
+    return next((counted for needed, _, counted in RULES if needed <= set(columns)), None)
+
+
 def _direct(row: dict, ground: dict) -> pd.DataFrame:
     """The place that the row itself names."""
     return pd.DataFrame({"article_id": [row["article_id"]], "start": [int(float(row["start"]))]})

@@ -13,14 +13,14 @@ def describe_changes(
     *,
     revision: str,
     sentences: dict[str, pd.DataFrame | str] | None = None,
-    titles: dict[str, tuple[str, str]] | None = None,
+    captions: dict[str, tuple[tuple[str, str], tuple[str, str]]] | None = None,
     links: dict[str, tuple[str | None, str | None]] | None = None,
 ) -> str:
     """Write what changed since `revision` as Markdown for a pull request; one line when nothing did.
 
     `changes` and `pictures` are `compare_figures`'s. By figure: `sentences` holds those that came or went (columns
-    change, sentence, file, line), or a reason why they are not known; `titles` the titles before and after; `links`
-    the two pictures' addresses.
+    change, sentence, file, line), or a reason why they are not known; `captions` the title and what stands below before and after;
+    `links` the two pictures' addresses.
     """
     if pictures.empty:
         return f"No figure differs from {_code(revision)}.\n"
@@ -29,11 +29,14 @@ def describe_changes(
     for picture in pictures.itertuples():
         own = changes[changes["figure"] == picture.figure]
         lines += [f"### {plain(picture.figure)}", "", _headline(picture, own), ""]
-        before, after = (titles or {}).get(picture.figure, ("", ""))
+        old, new = (captions or {}).get(picture.figure, (("", ""), ("", "")))
         # of a new figure, or one that is gone, every row and column would be told
         told = _rows(own) if picture.table == "changed" else []
-        if before != after:
-            lines += [f"- Title: “{plain(before)}” is now “{plain(after)}”."] + [""] * (not told)
+        words = [("Title", old[0], new[0])] + [("Below it", old[1], new[1])] * (picture.table == "same")
+        moved = [
+            f"- {place}: “{plain(was)}” is now “{plain(now)}”." for place, was, now in words if was != now
+        ]
+        lines += moved + [""] * (bool(moved) and not told)
         lines += told
         lines += _sentences((sentences or {}).get(picture.figure))
         lines += _side_by_side(*(links or {}).get(picture.figure, (None, None)))
@@ -85,21 +88,47 @@ def _rows(own: pd.DataFrame) -> list[str]:
         lines.append(
             f"- Column {_code(change.column)} {'is new' if change.change == 'added' else 'is gone'}."
         )
-    rows = own[own["row"] != ""].groupby("row", sort=False)
-    for number, (row, values) in enumerate(rows):
-        if number == SHOWN:
-            lines.append(f"- … and {len(rows) - SHOWN} more rows.")
-            break
-        kind = values["change"].iloc[0]
-        if kind == "changed":
-            told = "; ".join(
-                f"{_code(value.column)} from {_value(value.before)} to {_value(value.after)}"
-                for value in values.itertuples()
-            )
-            lines.append(f"- {plain(row)}: {told}.")
-        else:
-            lines.append(f"- {plain(row)}: {'new row' if kind == 'added' else 'row is gone'}.")
+    whole = own["change"].isin(["added", "removed"]) & (own["row"] != "")
+    empty = whole & (own["before"].fillna(own["after"]) == "0")
+    rows = own[(own["row"] != "") & ~empty].groupby("row", sort=False)
+    alike: dict[str, list[str]] = {}
+    for row, values in rows:
+        alike.setdefault(_told(values), []).append(row)
+    left = SHOWN
+    for told, names in alike.items():
+        if left > 0:
+            lines.append(f"- {_together(names[:left])}: {told}.")
+        left -= len(names)
+    lines += [f"- … and {-left} more row{'s' * (left < -1)}."] if left < 0 else []
+    for change, told in (("added", "new"), ("removed", "gone")):
+        if count := int((empty & (own["change"] == change)).sum()):
+            lines.append(f"- {count} row{'s' * (count > 1)} that count{'s' * (count == 1)} 0: {told}.")
     return [*lines, ""] if lines else []
+
+
+def _told(changes: pd.DataFrame) -> str:
+    """Say what happened to one row."""
+    first = changes.iloc[0]
+    if first["change"] == "changed":
+        return "; ".join(
+            f"{_code(value.column)} from {_value(value.before)} to {_value(value.after)}"
+            for value in changes.itertuples()
+        )
+    count = first["before"] if first["change"] == "removed" else first["after"]
+    told = f" ({_code(first['column'])} {plain(count)})" if isinstance(count, str) else ""
+    return ("new row" if first["change"] == "added" else "row is gone") + told
+
+
+def _together(rows: list[str]) -> str:
+    """Name rows of which the same is told, what they have in common once."""
+    if len(rows) == 1:
+        return plain(rows[0])
+    parts = [row.split(" · ") for row in rows]
+    same = 0
+    while all(len(part) > same + 1 and part[same] == parts[0][same] for part in parts):
+        same += 1
+    common = " · ".join(parts[0][:same])
+    return plain(f"{common}: " * bool(common) + ", ".join(" · ".join(part[same:]) for part in parts))
 
 
 def _sentences(found: pd.DataFrame | str | None) -> list[str]:
