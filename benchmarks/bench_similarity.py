@@ -1,58 +1,23 @@
-"""Exact neighbours and near-duplicates of 10,000 articles against scikit-learn's NearestNeighbors and MinHash LSH."""
+"""Near-duplicates of 10,000 articles against MinHash LSH."""
 
 import re
 
-import numpy as np
 import pandas as pd
 
 from analysis.reuse import find_near_duplicates
-from analysis.similarity import weigh_terms
-from analysis.similarity.neighbours import nearest_rows
 from benchmarks.synthetic import synthetic_articles
 from benchmarks.timing import compare
 
 _WORD = re.compile(r"[^\W_]+")
-N, K = 10_000, 10
+N = 10_000
 RUN = 5  # words a shingle
 LEAST = 0.5  # what the sketch index is asked for; ours is asked for a containment of 0.4 and finds these too
 CHECKED = 2000  # articles whose pairs are compared one by one
 
 
 def rows() -> list[dict]:
-    """Compare the ten nearest articles (same matrix, equal cosines) and near-duplicates (recall of all pairs)."""
-    articles = synthetic_articles(N)
-    return [_neighbours(articles), _near_duplicates(articles)]
-
-
-def _neighbours(articles: pd.DataFrame) -> dict:
-    from sklearn.neighbors import NearestNeighbors
-
-    matrix, _ = weigh_terms(articles)
-    peer = NearestNeighbors(n_neighbors=K + 1, metric="cosine", algorithm="brute").fit(matrix)
-    return compare(
-        f"exact top-{K} of {N:,} articles",
-        lambda: nearest_rows(matrix, K, threads=2),
-        lambda: peer.kneighbors(matrix),
-        peer_name="NearestNeighbors(brute, cosine)",
-        aim=5,
-        runs=2,
-        equal=_same_neighbours,
-        note=f"same matrix of {matrix.shape[1]:,} terms; articles may differ where cosines are tied",
-    )
-
-
-def _same_neighbours(ours: pd.DataFrame, theirs: tuple[np.ndarray, np.ndarray]) -> bool:
-    """Whether every row has the same cosines, and the same neighbours wherever a cosine is not tied with the last."""
-    distances, columns = theirs
-    for row, group in ours.groupby("row"):
-        other = columns[row] != row
-        cosines = (1 - distances[row][other])[: len(group)]
-        if not np.allclose(cosines, group["cosine"], atol=2e-6):
-            return False
-        clear = group.loc[group["cosine"] > group["cosine"].iloc[-1] + 2e-6, "neighbour"]
-        if not set(clear) <= set(columns[row]):
-            return False
-    return True
+    """Compare near-duplicates: time, and recall of all pairs."""
+    return [_near_duplicates(synthetic_articles(N))]
 
 
 def _near_duplicates(articles: pd.DataFrame) -> dict:
