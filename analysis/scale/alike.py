@@ -53,7 +53,7 @@ def nearest_block(block: pd.DataFrame, *, weights: Path, k: int, common: float, 
     ids = pd.read_parquet(weights / "cards.parquet")["article_id"].to_numpy(object)
     own = read_weights(weights, start, stop, common=common)
     found = []
-    for first in range(0, len(ids), beside):
+    for first in range(0, max(len(ids), 1), beside):
         last = min(first + beside, len(ids))
         # Rows stand in the order of article_id, which ranks equal cosines; own rows come once.
         places = [np.arange(first, min(last, start)), np.arange(max(first, stop), last)]

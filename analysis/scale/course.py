@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import psutil
 
-STEPS = ("step", "seconds", "articles_per_s", "peak_mb")
+STEPS = ("step", "seconds", "cpu_s", "articles_per_s", "peak_mb")
 
 _EVERY = 0.2  # seconds between two looks at the memory
 
@@ -19,10 +19,13 @@ _EVERY = 0.2  # seconds between two looks at the memory
 def measured(steps: list[dict], step: str, articles: int) -> Iterator[None]:
     """Time what is done inside and watch its memory; one dict of STEPS is added to `steps` at the end.
 
-    `peak_mb` sums what each process of this machine, this one and those it started, held at most.
+    `peak_mb` sums what each process of this machine, this one and those it started, held at most; `cpu_s` what
+    they computed, which a busy machine lengthens less than `seconds`.
     """
-    peaks, ended = {}, threading.Event()
-    watcher = threading.Thread(target=_watch, args=(peaks, ended), daemon=True)
+    seen = _look({})
+    before = sum(cpu for _, cpu in seen.values())
+    ended = threading.Event()
+    watcher = threading.Thread(target=_watch, args=(seen, ended), daemon=True)
     watcher.start()
     began = time.perf_counter()
     try:
@@ -31,8 +34,8 @@ def measured(steps: list[dict], step: str, articles: int) -> Iterator[None]:
         seconds = time.perf_counter() - began
         ended.set()
         watcher.join()
-        rate = articles / max(seconds, 1e-9)
-        figures = (step, seconds, rate, sum(peaks.values()) / 1e6)
+        peak, spent = sum(rss for rss, _ in seen.values()), sum(cpu for _, cpu in seen.values()) - before
+        figures = (step, seconds, spent, articles / max(seconds, 1e-9), peak / 1e6)
         steps.append(dict(zip(STEPS, figures, strict=True)))
 
 
@@ -55,10 +58,16 @@ def split_step(step: dict, spent: pd.DataFrame) -> list[dict]:
     """
     sums = spent.groupby("step", sort=False)["seconds"].sum()
     articles = step["articles_per_s"] * step["seconds"]
-    seconds = sums / max(sums.sum(), 1e-9) * step["seconds"]
+    shares = sums / max(sums.sum(), 1e-9)
     return [
-        {**step, "step": f"  {name}", "seconds": share, "articles_per_s": articles / max(share, 1e-9)}
-        for name, share in seconds.items()
+        {
+            **step,
+            "step": f"  {name}",
+            "seconds": share * step["seconds"],
+            "cpu_s": share * step["cpu_s"],
+            "articles_per_s": articles / max(share * step["seconds"], 1e-9),
+        }
+        for name, share in shares.items()
     ]
 
 
@@ -68,8 +77,9 @@ def save_steps(steps: list[dict], path: Path) -> pd.DataFrame:
     whole = table[~table["step"].str.startswith("  ")]
     seconds = whole["seconds"].sum()
     articles = (whole["articles_per_s"] * whole["seconds"]).max()
-    table.loc[len(table)] = ["all", seconds, articles / max(seconds, 1e-9), whole["peak_mb"].max()]
-    table = table.round({"seconds": 1, "articles_per_s": 0, "peak_mb": 0})
+    rate = articles / max(seconds, 1e-9)
+    table.loc[len(table)] = ["all", seconds, whole["cpu_s"].sum(), rate, whole["peak_mb"].max()]
+    table = table.round({"seconds": 1, "cpu_s": 1, "articles_per_s": 0, "peak_mb": 0})
     table.assign(step=table["step"].str.strip()).to_csv(path, index=False)
     return table
 
@@ -77,18 +87,23 @@ def save_steps(steps: list[dict], path: Path) -> pd.DataFrame:
 def describe_steps(steps: pd.DataFrame) -> str:
     """Set the steps out as lines for a terminal."""
     rows = [
-        f"{row.step:<18}{row.seconds:>9,.1f} s{row.articles_per_s:>11,.0f} articles/s{row.peak_mb:>8,.0f} MB"
+        f"{row.step:<18}{row.seconds:>8,.1f} s{row.cpu_s:>9,.1f} s computed"
+        f"{row.articles_per_s:>10,.0f} articles/s{row.peak_mb:>7,.0f} MB"
         for row in steps.itertuples()
     ]
     return "\n".join(rows)
 
 
-def _watch(peaks: dict[int, int], ended: threading.Event) -> None:
-    """Keep the most that each process held; those that end take it with them."""
+def _watch(seen: dict[int, tuple[int, float]], ended: threading.Event) -> None:
+    while not ended.wait(_EVERY):
+        _look(seen)
+
+
+def _look(seen: dict[int, tuple[int, float]]) -> dict[int, tuple[int, float]]:
+    """Note for each process the most memory it held and the seconds it computed; those that ended are kept."""
     own = psutil.Process()
-    while True:
-        for each in (own, *own.children(recursive=True)):
-            with suppress(psutil.Error):  # it ended between being listed and being asked
-                peaks[each.pid] = max(peaks.get(each.pid, 0), each.memory_info().rss)
-        if ended.wait(_EVERY):
-            return
+    for each in (own, *own.children(recursive=True)):
+        with suppress(psutil.Error):  # it ended between being listed and being asked
+            held, cpu = each.memory_info().rss, each.cpu_times()
+            seen[each.pid] = max(seen.get(each.pid, (0, 0.0))[0], held), cpu.user + cpu.system
+    return seen

@@ -11,7 +11,7 @@ from analysis.keyness import join_blocks, measure_block
 from analysis.keyness.blocks import LEAST
 from analysis.keyness.chance import deal_articles
 from analysis.keyness.family import why_not
-from analysis.keyness.table import draw_resamples
+from analysis.keyness.table import draw_resamples, empty_table
 from analysis.scale.cards import read_cards
 from analysis.scale.parts import (
     iterate_parts,
@@ -38,6 +38,8 @@ def join_keyness(
     """
     cards = read_cards(parts).merge(pd.read_parquet(folder / "stories.parquet"), on="article_id")
     cards = cards.sort_values("article_id", kind="stable", ignore_index=True)
+    if cards.empty:
+        return write_table(empty_table(), folder / "keyness.parquet")
     target = target or cards["source"].value_counts().sort_index(kind="stable").idxmax()
     if target not in set(cards["source"]):
         known = sorted(set(cards["source"]))

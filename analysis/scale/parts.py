@@ -134,8 +134,16 @@ def read_buckets(part: Path, buckets: Sequence[int], columns: list[str]) -> pd.D
 
 
 def sizes_of(folder: Path) -> list[int]:
-    """Give the number of rows of each part in a folder."""
-    return [pq.read_metadata(part).num_rows for part in list_parts(folder)]
+    """Give the number of rows of each part in a folder. Raises ValueError naming a part that cannot be read."""
+    sizes = []
+    for part in list_parts(folder):
+        try:
+            sizes.append(pq.read_metadata(part).num_rows)
+        except (OSError, pa.ArrowException) as error:
+            raise ValueError(
+                f"{part}: cannot be read ({error}); without it the same command makes it anew"
+            ) from None
+    return sizes
 
 
 def write_blocks(blocks: Iterable[pd.DataFrame], folder: Path) -> list[Path]:
@@ -178,7 +186,7 @@ def _batches(corpus: Path, rows: int) -> Iterator[pd.DataFrame]:
     if not files or any(file.suffix != ".parquet" for file in files):
         articles = load_articles(corpus)
         articles.attrs = {}
-        yield from (articles.iloc[start : start + rows] for start in range(0, len(articles), rows))
+        yield from (articles.iloc[start : start + rows] for start in range(0, max(len(articles), 1), rows))
         return
     for file in files:
         opened = pq.ParquetFile(file)
@@ -187,6 +195,8 @@ def _batches(corpus: Path, rows: int) -> Iterator[pd.DataFrame]:
             raise ValueError(
                 f"{file}: has no column {sorted(missing)[0]!r}; expected article_id and text at least"
             )
+        if files == [file] and not opened.metadata.num_rows:
+            yield _completed(opened.read().to_pandas(), file.name)  # no articles are a part without rows
         for batch in opened.iter_batches(batch_size=rows):
             yield _completed(batch.to_pandas(), file.name)
 

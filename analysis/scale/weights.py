@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from hashlib import blake2b
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -34,10 +34,12 @@ def stem_tables(articles: pd.DataFrame) -> dict[str, pd.DataFrame]:
     stems = [numbers.setdefault(stem, len(numbers)) for listed in read["stems"] for stem in listed]
     counts = [count for listed in read["counts"] for count in listed]
     stems, hashes = np.array(stems, dtype=np.int32), _hashes(numbers)
-    texts = np.split(hashes[stems], np.cumsum(held)[:-1]) if held else []
+    ends = np.cumsum([0, *held])
     return {
         "stems": pd.DataFrame({"stem": stems, "count": np.array(counts, dtype=np.float32)}),
-        "texts": pd.DataFrame({"stems": np.array(held, dtype=np.int32), "digest": _digests(texts)}),
+        "texts": pd.DataFrame(
+            {"stems": np.array(held, dtype=np.int32), "digest": _digests(hashes[stems], ends)}
+        ),
         "names": pd.DataFrame({"stem": pd.Series(list(numbers), dtype=object), "hash": hashes}),
     }
 
@@ -122,9 +124,7 @@ def set_block(block: pd.DataFrame, *, parts: Path, terms: Path, cards: Path) -> 
     matrix.data /= np.repeat(lengths, np.diff(matrix.indptr))
     cells = np.column_stack([matrix.indices.astype(np.int64), matrix.data.view(np.int64)])
     return {
-        "rows": pd.DataFrame(
-            {"cells": np.diff(matrix.indptr), "digest": _digests(np.split(cells, matrix.indptr[1:-1]))}
-        ),
+        "rows": pd.DataFrame({"cells": np.diff(matrix.indptr), "digest": _digests(cells, matrix.indptr)}),
         "cells": pd.DataFrame({"column": matrix.indices.astype(np.int32), "weight": matrix.data}),
     }
 
@@ -183,9 +183,12 @@ def _hashes(words: dict) -> np.ndarray:
     return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
 
 
-def _digests(lists: list[np.ndarray]) -> np.ndarray:
-    digests = (blake2b(listed.tobytes(), digest_size=8).digest() for listed in lists)
-    return np.frombuffer(b"".join(digests), "<u8").astype(np.uint64)
+def _digests(values: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Hash row after row of values; `ends` says where each begins and ends."""
+    rows = (values[start:end].tobytes() for start, end in pairwise(ends.tolist()))
+    return np.frombuffer(b"".join(blake2b(row, digest_size=8).digest() for row in rows), "<u8").astype(
+        np.uint64
+    )
 
 
 def _mixed(hashes: np.ndarray) -> np.ndarray:

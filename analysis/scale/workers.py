@@ -151,7 +151,7 @@ def _context() -> BaseContext:
     if "forkserver" not in get_all_start_methods():
         return get_context("spawn")
     context = get_context("forkserver")
-    context.set_forkserver_preload(["analysis.scale.workers", "analysis.scale.steps"])
+    context.set_forkserver_preload(["analysis.scale.__main__"])
     return context
 
 
