@@ -1,8 +1,8 @@
 """Who is called what, where, and in whose voice?"""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Mapping
-from itertools import accumulate
 
 import pandas as pd
 
@@ -155,7 +155,7 @@ def meanings(lexicon: Mapping) -> dict[str, tuple]:
 
 def paragraphs(text: str) -> Callable[[int], Line]:
     """Give a function that reads the paragraph around an offset, each paragraph once."""
-    begins = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
+    begins = [0, *(match.end() for match in re.finditer("\n", text))]
     read: dict[int, Line] = {}
 
     def line_around(place: int) -> Line:

@@ -6,7 +6,7 @@ from functools import cache
 
 from analysis.framing.phrases import shared_expression
 from analysis.rules import read_rules
-from analysis.text import quoted_spans, sentences, token_spans
+from analysis.text import quoted_spans, sentences, tokenize
 
 VOICES = ("own", "quoted", "scare", "reported")
 
@@ -23,46 +23,51 @@ def find_voices(text: str, places: list[int]) -> list[str]:
     quotations = quoted_spans(text)
     openings = [start for start, _ in quotations]
     begins = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]
-    reported: dict[int, tuple[list[int], list[int]]] = {}
+    sentences_in: dict[int, list[tuple[int, int]]] = {}
+    reported: dict[int, list[tuple[int, int]]] = {}
     voices = []
     for place in places:
         number = bisect_right(openings, place) - 1
         if number >= 0 and place < quotations[number][1]:
             start, end = quotations[number]
-            voices.append("scare" if len(token_spans(text[start : min(end, start + 200)])) <= 2 else "quoted")
+            voices.append("scare" if len(tokenize(text[start : min(end, start + 200)])) <= 2 else "quoted")
             continue
         line = bisect_right(begins, place) - 1
-        if line not in reported:
-            reported[line] = _reported(text[begins[line] : begins[line + 1] - 1], begins[line])
-        starts, ends = reported[line]
-        span = bisect_right(starts, place) - 1
-        voices.append("reported" if span >= 0 and place < ends[span] else "own")
+        if line not in sentences_in:
+            sentences_in[line] = _sentences(text[begins[line] : begins[line + 1] - 1], begins[line])
+        number = bisect_right(sentences_in[line], (place, len(text))) - 1
+        if number < 0:
+            voices.append("own")
+            continue
+        start, end = sentences_in[line][number]
+        if start not in reported:
+            reported[start] = _reported(text[start:end], start)
+        told = any(first <= place < last for first, last in reported[start])
+        voices.append("reported" if told else "own")
     return voices
 
 
-def _reported(paragraph: str, offset: int) -> tuple[list[int], list[int]]:
-    """Find the stretches of reported speech in a paragraph: where they start and where they end, without overlap."""
+def _sentences(paragraph: str, offset: int) -> list[tuple[int, int]]:
+    """Locate the sentences of a paragraph in the article; none where no word of it reports speech."""
+    if not _cues()[0].search(paragraph):
+        return []
+    return [(offset + start, offset + end) for start, end in sentences(paragraph)]
+
+
+def _reported(sentence: str, offset: int) -> list[tuple[int, int]]:
+    """Find the stretches of reported speech in a sentence: where each starts and ends in the article."""
     cue, before, opening, closing = _cues()
-    spans: list[list[int]] = []
-    if cue.search(paragraph):
-        for start, end in sentences(paragraph):
-            sentence, start = paragraph[start:end], offset + start
-            if not cue.search(sentence):
-                continue
-            found = [
-                (start + match.end(), offset + end)
-                for match in (before.search(sentence), opening.match(sentence))
-                if match
-            ]
-            comma = sentence.rfind(", ")
-            if comma >= 0 and closing.fullmatch(sentence, comma):
-                found.append((start, start + comma))
-            for first, last in sorted(found):
-                if spans and first <= spans[-1][1]:
-                    spans[-1][1] = max(spans[-1][1], last)
-                else:
-                    spans.append([first, last])
-    return [first for first, _ in spans], [last for _, last in spans]
+    if not cue.search(sentence):
+        return []
+    found = [
+        (offset + match.end(), offset + len(sentence))
+        for match in (before.search(sentence), opening.match(sentence))
+        if match
+    ]
+    comma = sentence.rfind(", ")
+    if comma >= 0 and closing.fullmatch(sentence, comma):
+        found.append((offset, offset + comma))
+    return found
 
 
 @cache

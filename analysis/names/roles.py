@@ -18,13 +18,13 @@ class Memory(NamedTuple):
     """What one article says about its people: who bears which role, of which country, and at which places each is named.
 
     `bearers[label][person]` lists for each time the role was put on the person the words that tell which office it
-    is; `past` likewise for "former" and its like; `nations[person]` counts countries, `guesses` keeps those that only
+    is; `past` likewise for "former" and its like; `nations[person]` are countries, `guesses` keeps those that only
     stand near. Persons are concepts, or "?Name" for somebody whom no list holds.
     """
 
     bearers: Bearers
     past: Bearers
-    nations: dict[str, Counter]
+    nations: dict[str, set[str]]
     places: dict[str, list[int]]
     lines: Lines
     guesses: dict[str, str | None]
@@ -46,6 +46,8 @@ def resolve_roles(
     (role memory), and by them the roles without a name are resolved. Roles of people whom no list holds, of
     offices without their holder, and of deputies are left out. `countries` gives countries known beforehand.
     """
+    if not hits:
+        return []
     by_line = names_by_line(named, lines)
     nobody = NamesIn({}, {})
     read = []
@@ -66,10 +68,10 @@ def resolve_roles(
 def _memory(roles: list[Role], named: list[Named], lines: Lines, countries: Mapping[str, str]) -> Memory:
     bearers: Bearers = defaultdict(lambda: defaultdict(list))
     past: Bearers = defaultdict(lambda: defaultdict(list))
-    nations: dict[str, Counter] = defaultdict(Counter)
+    nations: dict[str, set[str]] = defaultdict(set)
     places: dict[str, list[int]] = defaultdict(list)
     for concept, country in countries.items():
-        nations[concept][country] += 1
+        nations[concept].add(country)
     for name in named:
         places[name.concept].append(name.start)
     for role in roles:
@@ -78,7 +80,7 @@ def _memory(roles: list[Role], named: list[Named], lines: Lines, countries: Mapp
                 role.qualifiers | role.belongs_to
             )
             if role.country:
-                nations[role.person][role.country] += 1
+                nations[role.person].add(role.country)
             if role.person.startswith("?"):
                 places[role.person].append(role.start)
     return Memory(bearers, past, nations, places, lines, {})
@@ -194,7 +196,7 @@ def _leaders(memory: Memory) -> set[str]:
                 leading.add(person)
     led = {country for person in leading for country in memory.nations.get(person, ())}
     return leading | {
-        who for who, counts in memory.nations.items() if who not in bearing and not led & set(counts)
+        who for who, theirs in memory.nations.items() if who not in bearing and not led & theirs
     }
 
 
