@@ -56,6 +56,17 @@ def test_the_seeds_ledger_says_dictator_three_of_three(seed_shares):
     assert {"Putin", "Kim Jong Un", "president", "dictator", "pejorative", "office"} <= set(texts_of(figure))
 
 
+def test_of_many_sources_the_one_in_the_title_has_a_row():
+    # Twenty sources with twenty role words each; the one that alone says "y" has but eight.
+    rows = [(f"a{number:02d}", "P", "x", "own", 20) for number in range(20)] + [("b", "P", "y", "own", 8)]
+    words = words_of(draw_labels(shares_of(rows)))
+    assert "source b calls P “y” in 8 of 8 role words; the other 20 articles in 0 of 400" in words
+    assert (
+        "8 of 8" in words.split("in the table")[1] and words.split("in the table")[1].count("20 of 20") == 11
+    )
+    assert "12 of 21 sources, those with most role words and the one in the title; all are in" in words
+
+
 def test_bars_are_shares_and_lines_are_intervals():
     table = shares_of([("a", "P", "x", "own", 6), ("a", "P", "y", "quoted", 2), ("b", "P", "y", "own", 8)])
     figure = draw_labels(table)

@@ -1,5 +1,7 @@
 """Draw the label ledger: who is called what, in which source, out of all that it could have said."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -48,17 +50,17 @@ def draw_labels(table: pd.DataFrame, *, footer: str = "") -> Figure:
             footer,
         )
     lines = _lines(roles, people)
-    heights = [_head(line) + _ROW * len(_sources(roles, line)) for line in lines]
+    contrast = _contrast(table)
+    heights = [_head(line) + _ROW * len(_sources(roles, line, contrast)) for line in lines]
     height = sum(heights) + _GAP * (len(lines) - 1)
     figure = new_figure(height=height + 1.95)
-    contrast = _contrast(table)
     with styled():
         axes = sheet(figure, height)
         top = 0.0
         for line, tall in zip(lines, heights, strict=True):
             _draw_line_of_people(axes, top, roles, line, contrast)
             top += tall + _GAP
-    return dress(figure, labels_title(table), _how_to_read(roles, people), footer)
+    return dress(figure, labels_title(table), _how_to_read(roles, people, contrast), footer)
 
 
 def labels_title(table: pd.DataFrame) -> str:
@@ -78,10 +80,12 @@ def labels_title(table: pd.DataFrame) -> str:
     )
 
 
-def largest(rows: pd.DataFrame, most: int) -> list[str]:
-    """Choose the sources with most mentions, in the order of their names."""
+def largest(rows: pd.DataFrame, most: int, always: Sequence[str] = ()) -> list[str]:
+    """Choose the sources with most mentions, and `always` those named so, in the order of their names."""
     totals = rows.groupby("source")["total"].max()
-    return sorted(totals[totals > 0].sort_values(ascending=False, kind="stable").index[:most])
+    ordered = totals[totals > 0].sort_values(ascending=False, kind="stable").index
+    first = [source for source in always if source in ordered]
+    return sorted([*first, *(source for source in ordered if source not in first)][:most])
 
 
 def fitted(words: str, width: float, size: float, most: int, weight: str = "normal") -> list[str]:
@@ -133,14 +137,15 @@ def _head(line: list[tuple[str, list[str]]]) -> float:
     return _HEAD + 0.17 * (most - 1)
 
 
-def _sources(roles: pd.DataFrame, line: list[tuple[str, list[str]]]) -> list[str]:
-    return largest(roles[roles["concept"].isin([person for person, _ in line])], _MOST_ROWS)
+def _sources(roles: pd.DataFrame, line: list[tuple[str, list[str]]], contrast: dict | None) -> list[str]:
+    named = [contrast["source"]] if contrast else []  # the title speaks of it, so it has a row
+    return largest(roles[roles["concept"].isin([person for person, _ in line])], _MOST_ROWS, named)
 
 
 def _draw_line_of_people(
     axes: Axes, top: float, roles: pd.DataFrame, line: list[tuple[str, list[str]]], contrast: dict | None
 ) -> None:
-    sources = _sources(roles, line)
+    sources = _sources(roles, line, contrast)
     cells = dict(iter(roles.groupby(["concept", "label", "source"])))
     column, head = _COLUMN, _head(line)
     for level, source in enumerate(sources):
@@ -218,7 +223,7 @@ def _contrast(table: pd.DataFrame) -> dict | None:
     return contrasts.iloc[0].to_dict()
 
 
-def _how_to_read(roles: pd.DataFrame, people: list[str]) -> str:
+def _how_to_read(roles: pd.DataFrame, people: list[str], contrast: dict | None) -> str:
     drawn = roles[roles["concept"].isin(people)]
     words = "Bar: share of the source’s role words for the person, in its own voice; line: 95% interval; grey bar: fewer than five role words."
     if drawn.loc[drawn["voice"] != "own", "mentions"].sum():
@@ -229,7 +234,8 @@ def _how_to_read(roles: pd.DataFrame, people: list[str]) -> str:
         for person in people
     )
     if most > _MOST_ROWS:
-        words += f" The {_MOST_ROWS} sources with most role words of {most}; all are in the table."
+        named = " and the one in the title" if contrast else ""
+        words += f" {_MOST_ROWS} of {most} sources, those with most role words{named}; all are in the table."
     if left_out > 0:
         words += f" {capital(number(left_out))} more {'person' if left_out == 1 else 'persons or pairs'} in the table."
     return words
