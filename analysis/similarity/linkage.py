@@ -54,83 +54,103 @@ def join_links(
 
     Starts from the rows of `matrix`, each standing for `sizes` equal articles of one date, and from their
     `links` (all pairs that reach `cut`, as `find_links` gives them). The link of two groups is the mean
-    cosine of their pairs, the product of their summed rows, eased by the gap of their mean dates. Each group
-    keeps its strongest link alone in a heap. That of another may have become stronger or weaker since, but a
-    link is in the heap with the group that was formed last, so the top of the heap is the strongest of all
-    once its groups are seen to stand.
+    cosine of their pairs, eased by the gap of their mean dates. The products that make it up are added when
+    groups join; one that no link told yet is the product of their summed rows.
+
+    Each group has its strongest link in a heap. Another group may have changed since, but every link is in
+    the heap with the group that was formed last, so the top is the strongest of all once its groups are seen
+    to stand as they were.
     """
     n = matrix.shape[0]
     sizes = np.ones(n, dtype=np.int64) if sizes is None else sizes.astype(np.int64)
-    dated = np.zeros(n, dtype=bool) if dates is None else ~np.isnan(dates)
-    days_sum = np.where(dated, 0.0 if dates is None else dates, 0.0) * sizes
-    count, known = sizes.copy(), np.where(dated, sizes, 0)
+    dates = np.full(n, np.nan) if dates is None else dates
+    known = np.where(np.isnan(dates), 0, sizes)
+    day_sums, count = np.nan_to_num(dates) * sizes, sizes.copy()
     words = np.split(matrix.indices, matrix.indptr[1:-1])
     weights = np.split(matrix.data * np.repeat(sizes, np.diff(matrix.indptr)), matrix.indptr[1:-1])
-    reached = _reached(links, n)
-    members: list[list[int]] = [[row] for row in range(n)]
-    group_of, version = np.arange(n), np.zeros(n, dtype=np.int64)
     scratch = np.zeros(matrix.shape[1])
-
-    def strongest(own: int) -> None:
-        """Put the strongest link of a group into the heap; links whose mean is below the cut are forgotten."""
-        others = np.unique(group_of[reached[own]])
-        others = others[others != own]
-        if not len(others):
-            return
-        found = [words[other] for other in others.tolist()]
-        ends = np.cumsum([len(listed) for listed in found])
-        scratch[words[own]] = weights[own]
-        terms = scratch[np.concatenate(found)] * np.concatenate([weights[other] for other in others.tolist()])
-        scratch[words[own]] = 0.0
-        sums = np.add.reduceat(terms, np.concatenate([[0], ends[:-1]]))
-        means = np.round(sums / (count[own] * count[others]), _DECIMALS)
-        others, means = others[means >= cut], means[means >= cut]
-        reached[own] = others
-        gap = np.where(
-            (known[own] > 0) & (known[others] > 0),
-            days_sum[own] / max(known[own], 1) - days_sum[others] / np.maximum(known[others], 1),
-            0.0,
-        )
-        eased = ease(means, gap, days)
-        if len(eased) and eased.max() >= cut:
-            best = int(np.argmax(eased))  # the first of equal ones: the lowest number
-            push(own, int(others[best]), float(eased[best]))
+    linked = _linked(links, sizes, n)
+    formed = np.zeros(n, dtype=np.int64)  # how many joins there were when the group became what it is
+    group_of = np.arange(n)
+    members: list[list[int]] = [[row] for row in range(n)]
+    heap: list[tuple[float, int, int, int, int]] = []
+    joins: list[tuple[int, int, float]] = []
 
     def push(own: int, other: int, link: float) -> None:
-        low, high = min(own, other), max(own, other)
-        heapq.heappush(heap, (-link, low, high, own, int(version[low]), int(version[high])))
+        heapq.heappush(heap, (-link, min(own, other), max(own, other), own, len(joins)))
 
-    heap: list[tuple[float, int, int, int, int, int]] = []
-    joins: list[tuple[int, int, float]] = []
+    def add_products(own: int, sums: dict[int, float], others: list[int]) -> None:
+        """Add the products of a group with others: those told, and those of the summed rows."""
+        told = linked[own]
+        missing = [other for other in others if other not in told]
+        for other in others:
+            sums[other] += told.get(other, 0.0)
+        if not missing:
+            return
+        ends = np.cumsum([len(words[other]) for other in missing])
+        scratch[words[own]] = weights[own]
+        terms = scratch[np.concatenate([words[other] for other in missing])]
+        scratch[words[own]] = 0.0
+        terms *= np.concatenate([weights[other] for other in missing])
+        found = np.add.reduceat(terms, np.concatenate([[0], ends[:-1]]))
+        for other, product in zip(missing, found.tolist(), strict=True):
+            sums[other] += product
+
+    def put_strongest(own: int) -> None:
+        if not linked[own]:
+            return
+        others = np.fromiter(linked[own], np.int64, len(linked[own]))
+        sums = np.fromiter(linked[own].values(), float, len(others))
+        means = np.round(sums / (count[own] * count[others]), _DECIMALS)
+        gap = day_sums[own] / max(known[own], 1) - day_sums[others] / np.maximum(known[others], 1)
+        eased = ease(means, np.where((known[own] > 0) & (known[others] > 0), gap, 0.0), days)
+        strongest = eased.max()
+        if strongest >= cut:
+            push(own, int(others[eased == strongest].min()), float(strongest))
+
     for own, other, link in _first(links[links["eased"] >= cut]):
         push(own, other, link)
     while heap:
-        link, low, high, own, version_low, version_high = heapq.heappop(heap)
-        if version[own] != (version_low if own == low else version_high):
+        link, low, high, own, time = heapq.heappop(heap)
+        if group_of[own] != own or formed[own] > time:
             continue
-        if version[low] != version_low or version[high] != version_high:
-            strongest(own)
+        other = high if own == low else low
+        if group_of[other] != other or formed[other] > time:
+            put_strongest(own)
             continue
         joins.append((low, high, -link))
+        others = sorted((linked[low].keys() | linked[high].keys()) - {low, high})
+        sums = dict.fromkeys(others, 0.0)
+        add_products(low, sums, others)
+        add_products(high, sums, others)
         words[low], weights[low] = _sum(words, weights, low, high, scratch)
-        words[high] = weights[high] = np.zeros(0, dtype=np.int32)
-        members[low] += members[high]
-        group_of[members[high]] = low
-        members[high] = []
-        reached[low] = np.concatenate([reached[low], reached[high]])
-        for total in (count, known, days_sum):
+        for total in (count, known, day_sums):
             total[low] += total[high]
-        version[low] += 1
-        version[high] = -1
-        strongest(low)
+        for other in others:
+            linked[other].pop(low, None)
+            linked[other].pop(high, None)
+            if round(sums[other] / int(count[low] * count[other]), _DECIMALS) >= cut:
+                linked[other][low] = sums[other]
+            else:
+                del sums[other]
+        linked[low], linked[high] = sums, {}
+        words[high], weights[high] = words[high][:0], weights[high][:0]
+        group_of[members[high]] = low
+        members[low] += members[high]
+        members[high] = []
+        formed[low] = len(joins)
+        put_strongest(low)
     return group_of, joins
 
 
-def _reached(links: pd.DataFrame, n: int) -> list[np.ndarray]:
-    own = np.concatenate([links["a"], links["b"]])
-    other = np.concatenate([links["b"], links["a"]])
-    order = np.argsort(own, kind="stable")
-    return np.split(other[order], np.searchsorted(own[order], np.arange(1, n)))
+def _linked(links: pd.DataFrame, sizes: np.ndarray, n: int) -> list[dict[int, float]]:
+    """Give each row the rows that it is linked with and the products of all their articles."""
+    linked: list[dict[int, float]] = [{} for _ in range(n)]
+    a, b = links["a"].to_numpy(dtype=np.int64), links["b"].to_numpy(dtype=np.int64)
+    products = links["cosine"].to_numpy(dtype=float) * sizes[a] * sizes[b]
+    for one, other, product in zip(a.tolist(), b.tolist(), products.tolist(), strict=True):
+        linked[one][other] = linked[other][one] = product
+    return linked
 
 
 def _first(links: pd.DataFrame) -> Iterator[tuple[int, int, float]]:
