@@ -1,4 +1,4 @@
-"""Near-duplicates of 10,000 articles against MinHash LSH."""
+"""Near-duplicates of 10,000 articles against a MinHash index."""
 
 import re
 
