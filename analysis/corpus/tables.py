@@ -103,7 +103,8 @@ def _parquet(file: Path) -> pd.DataFrame:
     import pyarrow.parquet
 
     try:
-        table = pyarrow.parquet.read_table(file)
+        # gathering reads in advance only helps far-away files
+        table = pyarrow.parquet.read_table(file, pre_buffer=False)
         table.validate(full=True)
         return table.to_pandas()
     except (pyarrow.ArrowException, OSError, ValueError) as error:
