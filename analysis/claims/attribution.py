@@ -6,7 +6,7 @@ knows many more ("hailed", "wants"), which carry words but vouch for no number.
 
 from analysis.claims.moments import date_words
 from analysis.claims.numerals import starts_numeral
-from analysis.claims.tokens import Token, word_at, word_set
+from analysis.claims.tokens import Token, word_at, word_set, words_between
 
 _THAT = ("that", ",", ".", ";", ":", "”", "“", '"', "")
 _STOPS = (",", ";", ":", "(", ")", "“", "”", '"', "—", "–", "«", "»", "‘", "―", "…")
@@ -69,7 +69,7 @@ def _introduces(tokens: list[Token], at: int) -> bool:
     """A weak cue hands on a statement only before "that" or at the end of the clause (", the survey found.")."""
     following = word_at(tokens, at + 1)
     if following in ("that", "the", "a", "an", "its", "their") and tokens[at][0] in ("put", "puts"):
-        return any(word in ("at", "to") for word, _, _ in tokens[at + 1 : at + 8])
+        return not words_between(tokens, at + 1, at + 8).isdisjoint(("at", "to"))
     return following in ("that", ".", ",", "") or following[0].isdecimal()
 
 

@@ -16,6 +16,9 @@ GROUPS = (
     "source", "as_of", "sentence",
 )  # fmt: skip
 _FIRST = re.compile(r"\bfirst\b")
+_FIRST_IN = re.compile(r"\bfirst\b[^.;:]*\b(in|since|for)\b", re.IGNORECASE)
+# characters between "first" and its span; and what a span is given in
+_SPAN, _TIMES = 80, ("date", "day", "week", "month", "year", "decade", "century")
 _BOTH = re.compile(r"\b(both|(the|these|those|their|his|her|its|our) (two|2))\b", re.IGNORECASE)
 OMISSIONS = ("group", "label", "verdict", "article_id", "told_by", "articles")
 
@@ -35,12 +38,12 @@ def compare_claims(claims: pd.DataFrame, *, stories: pd.DataFrame | None = None)
     Claims are compared within a story (`stories` of `similarity.group_stories`; without it all articles are one story) and
     within a unit: the same counted noun or a synonym, the same kind of measure, the same currency. Equal values need little
     else in common, different values the same subject; two different values that stand in one article are two quantities.
-    "Both countries" and "the two leaders" name the parties of a story, count nothing and give no row. No claims give an
-    empty table.
+    "Both countries" and "the two leaders" name the parties of a story, count nothing and give no row; nor does the "first"
+    of "the first visit in 24 years", which the 24 years tell. No claims give an empty table.
     """
     story = _story_of(claims["article_id"], stories)
     rows = claims.astype(object).where(claims.notna(), None).to_dict("records")
-    rows = [row for row in rows if not _names_parties(row)]
+    rows = [row for row in rows if not (_names_parties(row) or _is_told_by_span(row, rows))]
     grouped = group_claims([row | {"story": story[row["article_id"]]} for row in rows])
     grouped.sort(key=lambda rows: -len({row["article_id"] for row in rows}))
     table = []
@@ -57,9 +60,9 @@ def compare_claims(claims: pd.DataFrame, *, stories: pd.DataFrame | None = None)
 def find_omissions(
     groups: pd.DataFrame, articles: pd.DataFrame, *, stories: pd.DataFrame | None = None, told_by: int = 2
 ) -> pd.DataFrame:
-    """List which article lacks a claim that others telling the same story report.
+    """List which article does not give a claim that others telling the same story report.
 
-    One row per group and lacking article, columns OMISSIONS: `told_by` is the number of articles that have the group,
+    One row per group and article without it, columns OMISSIONS: `told_by` is the number of articles that have the group,
     `articles` how many tell the story. Only groups of at least `told_by` articles count (default 2: what one article
     alone reports is its own). What an omission means is for the reader to say. No groups give an empty table.
     """
@@ -136,6 +139,19 @@ def _names_parties(row: dict) -> bool:
     if not bare or not row["subject"] or not _BOTH.search(row["sentence"]):
         return False
     return terms(row["subject"]) <= {stem(word) for word in word_set("words", "parties")}
+
+
+def _is_told_by_span(row: dict, rows: list[dict]) -> bool:
+    """Tell whether a "first" has its span or date behind it in the sentence: "first visit in 24 years", "first since July 2000"."""
+    if row["unit"] != "ordinal" or row["value"] != 1 or not _FIRST_IN.search(row["sentence"]):
+        return False
+    return any(
+        other["article_id"] == row["article_id"]
+        and other["sentence"] == row["sentence"]
+        and 0 < other["start"] - row["end"] <= _SPAN
+        and other["unit"] in _TIMES
+        for other in rows
+    )
 
 
 def _label(rows: list[dict]) -> str:

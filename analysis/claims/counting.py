@@ -9,7 +9,7 @@ from analysis.claims.numerals import Numeral, read_numeral, starts_numeral
 from analysis.claims.qualifiers import qualifier_before, qualifier_behind, read_range, read_sign
 from analysis.claims.stems import is_plural
 from analysis.claims.subjects import counted_noun, fate_near, measured_noun, phrase_left, phrase_right
-from analysis.claims.tokens import Token, word_at, word_set
+from analysis.claims.tokens import Token, is_year, word_at, word_set, words_between
 from analysis.claims.units import is_currency, money_before, rate_after, unit_after, unit_words
 
 # first and last token (end exclusive), value, high, approx, unit, subject
@@ -92,7 +92,7 @@ def _cardinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
         return None
     if kind == "few" and not measured:
         return None
-    if _is_year(tokens, first, numeral[1]) and not approx and not measured and not money:
+    if numeral[1] == first + 1 and is_year(tokens[first][0]) and not approx and not measured and not money:
         return None
     return opening, stop, sign * value, high, approx, unit, subject
 
@@ -113,9 +113,10 @@ def _measured(
     found = found or unit_after(text, tokens, after) or _unit_of_other(text, tokens, end)
     if found and not _is_one_day(tokens, first, end, found[0], value):
         unit, stop = found
-        weighed = {word for word, _, _ in tokens} & word_set("units", "weighing") or word_at(
-            tokens, stop
-        ) == "of"
+        weighed = (
+            words_between(tokens, 0, len(tokens)) & word_set("units", "weighing")
+            or word_at(tokens, stop) == "of"
+        )
         if unit == "GBP" and not money and weighed:
             unit = "pound"
         subject = measured_noun(text, tokens, stop, money=is_currency(unit)) or phrase_left(
@@ -173,27 +174,8 @@ def _second(tokens: list[Token], end: int) -> int | None:
 
 def _is_one_day(tokens: list[Token], first: int, end: int, unit: str, value: float) -> bool:
     """Tell "one day he will come", which measures nothing, from "for one day" and "a one-day strike"."""
-    openers = (
-        "for",
-        "in",
-        "within",
-        "after",
-        "a",
-        "the",
-        "by",
-        "than",
-        "every",
-        "only",
-        "just",
-        "lasts",
-        "lasted",
-    )
-    return (
-        unit == "day"
-        and value == 1
-        and word_at(tokens, first - 1) not in openers
-        and word_at(tokens, end) != "-"
-    )
+    measured = word_at(tokens, first - 1) in word_set("numbers", "one_day") or word_at(tokens, end) == "-"
+    return unit == "day" and value == 1 and not measured
 
 
 def _bare(
@@ -253,8 +235,3 @@ def _ordinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
         return (first, end, value, None, None, "ordinal", subject) if subject else None
     noun = counted_noun(text, tokens, end, singular=True)
     return (first, noun[2], value, None, None, "ordinal", noun[1]) if noun else None
-
-
-def _is_year(tokens: list[Token], first: int, end: int) -> bool:
-    word = tokens[first][0]
-    return end == first + 1 and len(word) == 4 and word.isdecimal() and "1500" <= word <= "2100"

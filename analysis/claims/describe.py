@@ -16,7 +16,7 @@ _IN_WORDS = {
 
 
 def describe_claims(groups: pd.DataFrame, articles: pd.DataFrame, *, most: int = 6) -> str:
-    """Say in sentences (Markdown) how many claims there are, how they agree, which disagree, and what articles lack.
+    """Say in sentences (Markdown) how many claims there are, how they agree, which disagree, and what articles do not give.
 
     `groups` is the table of `compare_claims`; at most `most` disagreements are spelled out.
     """
@@ -37,9 +37,9 @@ def describe_claims(groups: pd.DataFrame, articles: pd.DataFrame, *, most: int =
     telling = groups[groups["verdict"].isin(["differs", "conflict"])]
     names = dict(zip(articles["article_id"], source_names(articles), strict=True))
     paragraphs += [_disagreement(rows, names) for _, rows in list(telling.groupby("group", sort=True))[:most]]
-    lacking = find_omissions(groups, articles)
-    if len(lacking):
-        paragraphs.append(_omitted(lacking, names, len(shared)))
+    omitted = find_omissions(groups, articles)
+    if len(omitted):
+        paragraphs.append(_omitted(omitted, names, len(shared)))
     return "\n\n".join(paragraphs)
 
 
@@ -58,12 +58,12 @@ def _disagreement(rows: pd.DataFrame, names: dict) -> str:
     return f"**{first['label']}** – {first['verdict']} ({reason}): {'; '.join(parts)}."
 
 
-def _omitted(lacking: pd.DataFrame, names: dict, shared: int) -> str:
+def _omitted(omitted: pd.DataFrame, names: dict, shared: int) -> str:
     parts = [
-        f"{names[article_id]} lacks {len(rows)} ({_listed([f'“{label}”' for label in rows['label'].head(3)], more=len(rows) - 3)})"
-        for article_id, rows in lacking.groupby("article_id", sort=True)
+        f"{names[article_id]} does not give {len(rows)} ({_listed([f'“{label}”' for label in rows['label'].head(3)], more=len(rows) - 3)})"
+        for article_id, rows in omitted.groupby("article_id", sort=True)
     ]
-    more = f"; {_count(len(parts) - 6, 'more article')} lack some" if len(parts) > 6 else ""
+    more = f"; {_count(len(parts) - 6, 'more article')} leave some out" if len(parts) > 6 else ""
     return f"Of the {_count(shared, 'shared thing')}, {'; '.join(parts[:6])}{more}."
 
 

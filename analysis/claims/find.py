@@ -53,7 +53,7 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
     quotation runs on and its sentence names nobody, and the name of "the mayor". Articles without numbers
     give no rows; no articles give an empty table.
     """
-    spoken, resolved = _speakers(quotes), _resolved(quotes)
+    spoken, resolved = _speakers(quotes)
     rows: list[dict] = []
     for article in articles.to_dict("records"):
         published = article.get("published")
@@ -206,22 +206,19 @@ def _is_day(as_of: str) -> bool:
     )
 
 
-def _speakers(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str]]]:
+def _speakers(quotes: pd.DataFrame | None) -> tuple[dict, dict]:
+    """List for each article who speaks where, and where a speaker is called by a role ("the mayor") and who that is."""
     if quotes is None:
-        return {}
-    spoken: dict[str, list[tuple[int, int, str]]] = {}
+        return {}, {}
+    known = quotes[quotes["speaker"].notna()]
     # Of reported speech without marks the sentence itself tells better who counted: `quotes` takes "she wants" as speech too.
-    known = quotes[quotes["speaker"].notna() & quotes["kind"].isin(["direct", "mixed"])]
-    for row in known.itertuples(index=False):
-        spoken.setdefault(row.article_id, []).append((row.start, row.end, row.speaker))
-    return spoken
+    spoken = known[known["kind"].isin(["direct", "mixed"])]
+    called = known[known["speaker_start"].notna()]
+    return _places(spoken, "start", "end"), _places(called, "speaker_start", "speaker_end")
 
 
-def _resolved(quotes: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str]]]:
-    """List where a speaker is called by a role ("the mayor") and whom the quotations know behind it."""
-    if quotes is None:
-        return {}
-    resolved: dict[str, list[tuple[int, int, str]]] = {}
-    for row in quotes[quotes["speaker"].notna() & quotes["speaker_start"].notna()].itertuples(index=False):
-        resolved.setdefault(row.article_id, []).append((row.speaker_start, row.speaker_end, row.speaker))
-    return resolved
+def _places(quotes: pd.DataFrame, start: str, end: str) -> dict[str, list[tuple[int, int, str]]]:
+    places: dict[str, list[tuple[int, int, str]]] = {}
+    for row in quotes[["article_id", start, end, "speaker"]].itertuples(index=False, name=None):
+        places.setdefault(row[0], []).append(row[1:])
+    return places

@@ -1,6 +1,6 @@
 """Which numbers are no claims: labels, telephone numbers, addresses, scores, clock times, list numbers?"""
 
-from analysis.claims.tokens import Token, word_at, word_set
+from analysis.claims.tokens import Token, stands, word_at, word_set, words_between
 
 
 def is_label(text: str, tokens: list[Token], first: int, end: int, *, counted: bool, measured: bool) -> bool:
@@ -65,9 +65,7 @@ def _is_clock(tokens: list[Token], first: int, end: int) -> bool:
     after = word_at(tokens, end)
     if after in word_set("numbers", "clocks") and tokens[first][0][0].isdecimal():
         return True
-    return after == "o'clock" or (
-        after in ("a", "p") and [w for w, _, _ in tokens[end + 1 : end + 3]] == [".", "m"]
-    )
+    return after == "o'clock" or (after in ("a", "p") and stands(tokens, end + 1, (".", "m")))
 
 
 def _is_list_number(text: str, tokens: list[Token], first: int, end: int) -> bool:
@@ -96,7 +94,7 @@ def _is_score(tokens: list[Token], first: int, end: int) -> bool:
     joins = ("-", "–")
     if word_at(tokens, end) in joins and _small(word_at(tokens, end + 1)) and _small(tokens[first][0]):
         one, other = tokens[first][0], word_at(tokens, end + 1)
-        around = {w for w, _, _ in tokens[max(0, first - 3) : end + 4]}
+        around = words_between(tokens, first - 3, end + 4)
         return int(one) >= int(other) or bool(around & word_set("numbers", "scores"))
     return (
         word_at(tokens, first - 1) in joins

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import cache
 
-from analysis.claims.tokens import Token, rules, word_at, word_set
+from analysis.claims.tokens import Token, is_glued, is_year, rules, stands, word_at, word_set, words_between
 from analysis.days import find_days, read_month, read_weekday
 
 # first and last token (end exclusive), the date as precise as known, its shade or None
@@ -42,7 +42,7 @@ def _moment_at(text: str, tokens: list[Token], at: int, published: date | None) 
     if weekday is not None:
         return _from_weekday(text, tokens, at, weekday, published)
     for words, meaning in _relative():
-        if all(at + i < len(tokens) and tokens[at + i][0] == w for i, w in enumerate(words)):
+        if stands(tokens, at, words):
             return at, at + len(words), _relative_day(meaning, published), None
     decades = rules("moments")["decades"]
     if word == "nineteen" and word_at(tokens, at + 1) in decades:
@@ -69,16 +69,16 @@ def _from_figures(text: str, tokens: list[Token], at: int, published: date | Non
         if end < len(tokens) and text[tokens[end][1]].isupper() and (month := _month(tokens, end)):
             return _with_year(text, tokens, at, end + 1, month, int(word), published)
         return None
-    if not _is_year(word):
+    if not is_year(word):
         return None
-    if following == "s" and _glued(tokens, at + 1):
+    if following == "s" and is_glued(tokens, at + 1):
         return at, at + 2, f"{word}s", None
-    if following in ("-", "–", "/") and _is_year(word_at(tokens, at + 2)) and tokens[at + 2][0] > word:
+    if following in ("-", "–", "/") and is_year(word_at(tokens, at + 2)) and tokens[at + 2][0] > word:
         return at, at + 3, f"{word}/{tokens[at + 2][0]}", None
     opener = word_at(tokens, at - 1)
     if opener not in word_set("moments", "year_openers") or _counts(tokens, at + 1, opener):
         return None
-    if opener in ("and", "to", "-", "–") and not _is_year(word_at(tokens, at - 2)):
+    if opener in ("and", "to", "-", "–") and not is_year(word_at(tokens, at - 2)):
         return None
     return at, at + 1, word, None
 
@@ -112,7 +112,7 @@ def _from_month(text: str, tokens: list[Token], at: int, month: int, published: 
     skip = at + 1
     if following in (",", "of"):
         skip += 1
-    if _is_year(word_at(tokens, skip)):
+    if is_year(word_at(tokens, skip)):
         return start, skip + 1, f"{tokens[skip][0]}-{month:02d}", None
     # "May" and "March" are also a verb and a demonstration.
     opener = word_at(tokens, at - 1)
@@ -126,7 +126,7 @@ def _with_year(
     text: str, tokens: list[Token], first: int, end: int, month: int, day: int, published: date | None
 ) -> Moment | None:
     skip = end + 1 if word_at(tokens, end) == "," else end
-    if _is_year(word_at(tokens, skip)):
+    if is_year(word_at(tokens, skip)):
         return first, skip + 1, f"{tokens[skip][0]}-{month:02d}-{day:02d}", None
     if published is None:
         return first, end, text[tokens[first][1] : tokens[end - 1][2]], None
@@ -153,7 +153,7 @@ def _from_weekday(
     if published is None:
         return at, end, name, None
     back = (published.weekday() - weekday) % 7
-    ahead = bool({w for w, _, _ in tokens[max(0, at - 8) : at]} & word_set("moments", "future")) and back
+    ahead = bool(words_between(tokens, at - 8, at) & word_set("moments", "future")) and back
     day = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
     if word_at(tokens, at - 1) == "last" and not back:
         day -= timedelta(days=7)
@@ -222,16 +222,8 @@ def date_words() -> frozenset[str]:
     return frozenset(listed | {words[0] for words, _ in _relative()} | {"nineteen"})
 
 
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdecimal() and "1500" <= word <= "2100"
-
-
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def _glued(tokens: list[Token], at: int) -> bool:
-    return at > 0 and tokens[at - 1][2] == tokens[at][1]

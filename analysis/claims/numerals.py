@@ -6,7 +6,7 @@ Number words are read here and not by a library: the one that is well kept (text
 
 from functools import cache
 
-from analysis.claims.tokens import Token, rules, word_at, word_set
+from analysis.claims.tokens import Token, is_glued, rules, stands, word_at, word_set
 
 # first and last token (end exclusive), value, high (of a range or of a vague number), kind: exact, vague, ordinal, share
 Numeral = tuple[int, int, float, float | None, str]
@@ -55,9 +55,9 @@ def _figures(tokens: list[Token], at: int) -> Numeral | None:
         return None
     end = at + 1
     following = word_at(tokens, end)
-    if following in ("st", "nd", "rd", "th") and _glued(tokens, end):
+    if following in ("st", "nd", "rd", "th") and is_glued(tokens, end):
         return at, end + 1, value, None, "ordinal"
-    if following == "and" and word_at(tokens, end + 1) == "a" and word_at(tokens, end + 2) == "half":
+    if stands(tokens, end, ("and", "a", "half")):
         value, end = value + 0.5, end + 3
     if following in ("½", "¼", "¾"):
         value, end = value + {"½": 0.5, "¼": 0.25, "¾": 0.75}[following], end + 1
@@ -121,7 +121,7 @@ def _tail(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
     of_whole = value > 1 or word_at(tokens, skip + 1) == "of"
     if share and value < 10 and word_at(tokens, skip) != "half" and of_whole:
         return at, skip + 1, round(value * (100 / 3 if share == 33.3 else share), 1), None, "share"
-    if [w for w, _, _ in tokens[end : end + 3]] == ["and", "a", "half"]:
+    if stands(tokens, end, ("and", "a", "half")):
         return _scaled(tokens, at, end + 3, value + 0.5)
     if word_at(tokens, end) == "point" and word_at(tokens, end + 1) in cardinals:
         return _scaled(tokens, at, end + 2, value + cardinals[tokens[end + 1][0]] / 10)
@@ -136,7 +136,7 @@ def _may_follow(part: float, value: float) -> bool:
 def _one_in(tokens: list[Token], at: int, end: int, value: float) -> Numeral | None:
     """Read "one in five", "nine out of ten": a share in percent."""
     after = end + 1 if word_at(tokens, end) == "in" else end + 2
-    joined = word_at(tokens, end) == "in" or [w for w, _, _ in tokens[end : end + 2]] == ["out", "of"]
+    joined = word_at(tokens, end) == "in" or stands(tokens, end, ("out", "of"))
     if not joined or after >= len(tokens):
         return None
     whole = rules("numbers")["cardinals"].get(tokens[after][0])
@@ -165,12 +165,12 @@ def _scaled(tokens: list[Token], at: int, end: int, value: float) -> Numeral:
     if (
         short
         and word not in ("m", "b")
-        and (_glued(tokens, end) or word in ("bn", "mn", "mln", "bln", "tn", "trn"))
+        and (is_glued(tokens, end) or word in ("bn", "mn", "mln", "bln", "tn", "trn"))
     ):
         return at, end + 1, value * short, None, "exact"
-    if short and word in ("m", "b") and _glued(tokens, end) and _is_money(tokens, at):
+    if short and word in ("m", "b") and is_glued(tokens, end) and _is_money(tokens, at):
         return at, end + 1, value * short, None, "exact"
-    if word == "m" and end == at + 1 and _glued(tokens, end) and _counts_things(tokens, end + 1):
+    if word == "m" and end == at + 1 and is_glued(tokens, end) and _counts_things(tokens, end + 1):
         return at, end + 1, value * 1e6, None, "exact"
     return _one_in(tokens, at, end, value) or (at, end, value, None, "exact")
 
@@ -224,7 +224,3 @@ def _article(tokens: list[Token], at: int) -> Numeral | None:
     if after in numbers["fractions"] and after not in ("half", "quarters"):
         return at, at + 2, round(numbers["fractions"][after], 1), None, "share"
     return None
-
-
-def _glued(tokens: list[Token], at: int) -> bool:
-    return at > 0 and tokens[at - 1][2] == tokens[at][1]

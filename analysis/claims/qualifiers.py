@@ -1,7 +1,7 @@
 """What do the words and signs around a number change about it?"""
 
 from analysis.claims.numerals import Numeral, figure_value, read_numeral, starts_numeral
-from analysis.claims.tokens import Token, phrases, word_at, word_set
+from analysis.claims.tokens import Token, phrases, stands, word_at, word_set, words_between
 
 _DASHES = ("-", "–", "—")
 
@@ -12,7 +12,7 @@ def qualifier_before(tokens: list[Token], first: int) -> tuple[int, str | None]:
     for at in (begin, first):
         for words, meaning in _ending_in(word_at(tokens, at - 1)):
             n = len(words)
-            if at >= n and tuple(word for word, _, _ in tokens[at - n : at]) == words:
+            if stands(tokens, at - n, words):
                 return at - n, meaning
     return first, None
 
@@ -22,7 +22,7 @@ def qualifier_behind(tokens: list[Token], end: int, approx: str | None) -> tuple
     if word_at(tokens, end) not in ("or", "plus", "and", "+"):
         return end, approx
     for words, meaning in phrases("numbers", "after"):
-        if tuple(word for word, _, _ in tokens[end : end + len(words)]) == words:
+        if stands(tokens, end, words):
             return end + len(words), approx or meaning
     return end, approx
 
@@ -68,7 +68,7 @@ def _joins(tokens: list[Token], first: int, joint: int) -> bool:
     if word == "and":
         return "between" in (before, word_at(tokens, first - 2))
     if word == "to":
-        nearby = {w for w, _, _ in tokens[max(0, first - 8) : first]}
+        nearby = words_between(tokens, first - 8, first)
         return before != "from" or not nearby & word_set("numbers", "changes")
     return word in _DASHES
 
@@ -88,7 +88,7 @@ def _is_tally(tokens: list[Token], first: int, joint: int, end: int) -> bool:
         return False
     if word_at(tokens, end) in _DASHES and word_at(tokens, end + 1)[:1].isdecimal():
         return True
-    around = {word for word, _, _ in tokens[max(0, first - 3) : first] + tokens[end : end + 2]}
+    around = words_between(tokens, first - 3, first) | words_between(tokens, end, end + 2)
     return bool(around & word_set("numbers", "scores"))
 
 

@@ -1,6 +1,7 @@
 """Which tokens is a text cut into when its numbers are read?"""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from analysis.rules import read_rules
@@ -26,6 +27,26 @@ def cut_tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]
 def word_at(tokens: list[Token], at: int) -> str:
     """Give the token at a place, "" before the first and behind the last."""
     return tokens[at][0] if 0 <= at < len(tokens) else ""
+
+
+def stands(tokens: list[Token], at: int, words: Sequence[str]) -> bool:
+    """Tell whether these words stand at a place, one behind the other."""
+    return at >= 0 and [word for word, _, _ in tokens[at : at + len(words)]] == list(words)
+
+
+def words_between(tokens: list[Token], first: int, end: int) -> set[str]:
+    """Give the words from one place to another; a place before the sentence is its beginning."""
+    return {word for word, _, _ in tokens[max(0, first) : end]}
+
+
+def is_glued(tokens: list[Token], at: int) -> bool:
+    """Tell whether no blank parts a token from the one before ("90s", "5bn")."""
+    return at > 0 and tokens[at - 1][2] == tokens[at][1]
+
+
+def is_year(word: str) -> bool:
+    """Tell whether a word can be a year: four digits from 1500 to 2100."""
+    return len(word) == 4 and word.isdecimal() and "1500" <= word <= "2100"
 
 
 @cache

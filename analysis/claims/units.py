@@ -6,7 +6,7 @@ what newsrooms write.
 
 from functools import cache
 
-from analysis.claims.tokens import Token, cut_tokens, rules, word_at, word_set
+from analysis.claims.tokens import Token, cut_tokens, rules, stands, word_at, word_set
 
 
 def unit_after(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
@@ -104,7 +104,7 @@ def _longest(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
         return None
     for words, unit, exact in table:
         end = at + len(words)
-        if all(at + i < len(tokens) and tokens[at + i][0] == word for i, word in enumerate(words)):
+        if stands(tokens, at, words):
             if exact and text[tokens[at][1] : tokens[end - 1][2]] != exact:
                 continue
             return unit, end

@@ -1,26 +1,16 @@
 """How is a claim put into words, for a cell and for a sentence?"""
 
+from functools import cache
+
 import pandas as pd
 
 from analysis.claims.stems import singular_of, stem, terms
+from analysis.claims.tokens import rules
 from analysis.claims.units import currency_name, currency_sign, is_currency, unit_words
 
 _SHORT = {"percent": "%", "degree Celsius": "°C", "degree Fahrenheit": "°F"}
 _MONTHS = tuple(
     "January February March April May June July August September October November December".split()
-)
-_ORDINALS = (
-    "",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
 )
 
 
@@ -36,7 +26,7 @@ def value_text(claim: dict | pd.Series, *, label: str | None = None) -> str:
         unit = None
     value, high = claim["value"], _known(claim["high"])
     if unit == "ordinal":
-        return _ORDINALS[int(value)] if 0 < value <= 10 and value == int(value) else f"{value:,.0f}."
+        return _ordinals().get(value, f"{value:,.0f}.") if value <= 10 else f"{value:,.0f}."
     if approx == "vague":
         counted = currency_name(unit) if is_currency(unit) else _plural(unit)
         return f"{_vaguely(value, high)} {counted}".strip().removesuffix(" of")
@@ -87,44 +77,40 @@ def number_text(value: float) -> str:
 
 
 def _vaguely(value: float, high: float | None) -> str:
-    names = {
-        24: "dozens of",
-        40: "scores of",
-        20: "tens of",
-        200: "hundreds of",
-        2000: "thousands of",
-        20000: "tens of thousands of",
-        200000: "hundreds of thousands of",
-        2000000: "millions of",
-        2000000000: "billions of",
-        20000000: "tens of millions of",
-        200000000: "hundreds of millions of",
-        3: "several",
-    }
-    if value == 2:
-        return {9: "", 3: "a couple of"}.get(high, "a few")
-    return names.get(value, number_text(value))
+    """Put an order of magnitude back into the words that it was read from: "dozens of", "tens of thousands of", "a few"."""
+    if high is not None and high < 10:
+        return {(2, 9): "", (2, 3): "a couple of", (2, 5): "a few"}.get((value, high), "several")
+    words = {low: word for word, (low, _) in rules("numbers")["vague"].items()}
+    for scale, name in ((1e9, "billions"), (1e6, "millions"), (1e3, "thousands")):
+        if value not in words and value / scale in words:
+            return f"{words[value / scale]} of {name} of"
+    return f"{words[value]} of" if value in words else number_text(value)
+
+
+@cache
+def _ordinals() -> dict[float, str]:
+    return {value: word for word, value in rules("numbers")["ordinals"].items()}
+
+
+@cache
+def _irregular() -> dict[str, str]:
+    """Plurals that no rule makes, by their singular; of several the first listed."""
+    plurals: dict[str, str] = {}
+    for plural, singular in rules("words")["plurals"].items():
+        plurals.setdefault(singular, plural)
+    return plurals
 
 
 def _plural(unit: str | None) -> str:
     if not unit:
         return ""
     head, *rate = unit.split(" per ", 1)
-    irregular = {
-        "person": "people",
-        "man": "men",
-        "woman": "women",
-        "child": "children",
-        "foot": "feet",
-        "century": "centuries",
-        "life": "lives",
-    }
-    if head in irregular:
-        plural = irregular[head]
-    elif singular_of(head + "s") == head or head[-1] not in "sxyh":
-        plural = head + "s" if not (head.endswith("y") and head[-2] not in "aeiou") else head[:-1] + "ies"
-    elif head.endswith("y") and head[-2] not in "aeiou":
+    if head in _irregular():
+        plural = _irregular()[head]
+    elif head.endswith("y") and head[-2:-1] not in tuple("aeiou"):
         plural = head[:-1] + "ies"
+    elif singular_of(head + "s") == head or head[-1] not in "sxh":
+        plural = head + "s"
     else:
         plural = head + "es"
     return " per ".join([plural, *rate])
