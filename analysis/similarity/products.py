@@ -40,11 +40,10 @@ def map_products(
     from threadpoolctl import ThreadpoolController  # comes with scikit-learn
 
     n = right.shape[0]
-    held = np.bincount(right.indices, minlength=right.shape[1])
-    common, rare = (np.flatnonzero(chosen) for chosen in (held > _DENSE * n, held <= _DENSE * n))
-    left, right = left.astype(np.float32), right.astype(np.float32)
-    left_common, right_common = left[:, common].toarray(), right[:, common].toarray().T.copy()
-    left, right = left[:, rare], right[:, rare].T.tocsr()
+    common = np.bincount(right.indices, minlength=right.shape[1]) > _DENSE * n
+    right = right.astype(np.float32).T.tocsr()
+    right_common = right[np.flatnonzero(common)].toarray()
+    left_common, left = _parted(left.astype(np.float32), common)
     # How many products the sparse parts of all rows before a row take.
     before = np.concatenate([[0], np.cumsum(np.diff(right.indptr)[left.indices])])[left.indptr]
 
@@ -93,6 +92,17 @@ def largest(block: np.ndarray, k: int, *, slack: float = 0.0) -> tuple[np.ndarra
     at = maxima.shape[1] - min(k, n)
     floor = np.partition(maxima, at, axis=1)[:, at]
     return np.divmod(np.flatnonzero(block >= floor[:, None] - slack), n)
+
+
+def _parted(matrix: sparse.csr_matrix, common: np.ndarray) -> tuple[np.ndarray, sparse.csr_matrix]:
+    """Part a matrix into its common columns, dense, and itself without their entries."""
+    parts = []
+    for columns, kept in ((np.cumsum(common) - 1, common), (np.arange(len(common)), ~common)):
+        chosen = kept[matrix.indices]
+        ends = np.append(0, np.cumsum(chosen))[matrix.indptr]
+        entries = matrix.data[chosen], columns[matrix.indices[chosen]].astype(matrix.indices.dtype), ends
+        parts.append(sparse.csr_matrix(entries, shape=(matrix.shape[0], columns.max(initial=-1) + 1)))
+    return parts[0].toarray(), parts[1]
 
 
 def _sparse_product(left: sparse.csr_matrix, right: sparse.csr_matrix, start: int, stop: int) -> np.ndarray:
