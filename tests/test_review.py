@@ -350,6 +350,17 @@ def test_the_figure_of_another_corpus_is_traced_in_its_articles(tmp_path):
     table.write_text("source,kind,kept,lines,words\na,body,True,1,8\na,caption,False,0,0\n")
     traces = trace_figure(table, corpus="mine", root=tmp_path)
     assert traces["sentence"].tolist() == ["Rain fell on Thursday, and the river rose."]
+    # one of the user's own runs
+    (tmp_path / "own").mkdir()
+    own = tmp_path / "own" / "01-lines.csv"
+    own.write_bytes(table.read_bytes())
+    (tmp_path / "my-runs.yml").write_text(
+        "rain: {notebook: 01-corpus, parameters: {corpus: mine, output: own}}"
+    )
+    with pytest.raises(ValueError, match=r"or its runs file: --runs FILE"):
+        trace_figure(own, root=tmp_path)
+    found = trace_figure(own, runs=tmp_path / "my-runs.yml", root=tmp_path)
+    assert found["sentence"].tolist() == traces["sentence"].tolist()
     # a table that is older than its articles: what it counts is not there any more
     table.write_text("source,kind,kept,lines,words\nb,body,True,1,8\n")
     assert trace_figure(table, corpus="mine", root=tmp_path).attrs["told"] == {

@@ -40,7 +40,7 @@ def _trace(asked: argparse.Namespace) -> int:
         print(json.dumps(told))
         return 0
     for path in paths:
-        traces = trace_figure(path, where=asked.where, corpus=asked.corpus, root=asked.root)
+        traces = trace_figure(path, where=asked.where, corpus=asked.corpus, runs=asked.runs, root=asked.root)
         print(describe_traces(select_rows(read_table(path.read_bytes()), asked.where), traces))
     return 0
 
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     trace.add_argument("tables", nargs="+", metavar="TABLE", help="for example figures/03-labels.csv")
     trace.add_argument("--where", action="append", default=[], metavar="COLUMN=VALUE", help="only these rows")
     trace.add_argument("--corpus", metavar="PATH", help="the articles of a table in build/figures/<corpus>")
+    trace.add_argument("--runs", type=Path, metavar="FILE", help="the runs file of a table of your own runs")
     trace.add_argument("--json", action="store_true", help="for programs: all rows, by table")
     trace.set_defaults(answer=_trace)
     diff = questions.add_parser("diff", help="say in Markdown how figures/ differs from a git revision")

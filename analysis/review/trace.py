@@ -17,20 +17,25 @@ TRACES = ("row", "source", "sentence", "file", "line", "sha256")
 
 
 def trace_figure(
-    table: str | Path, *, where: list[str] | tuple = (), corpus: str | None = None, root: Path = ROOT
+    table: str | Path,
+    *,
+    where: list[str] | tuple = (),
+    corpus: str | None = None,
+    runs: Path | None = None,
+    root: Path = ROOT,
 ) -> pd.DataFrame:
     """Find the sentences behind the rows of a figure's CSV.
 
     A row per sentence, TRACES: `row` counts the CSV's rows from 0, `file`, `line` and `sha256` lead to the unchanged
     source; sorted by row, then by place. `where` keeps the rows with column=value, all of them together. `corpus` names the articles of a figure in
-    build/figures/<corpus>; a picture stands for its table.
+    build/figures/<corpus>, `runs` the runs file of a figure that is not one of the published; a picture stands for its table.
     `attrs["told"]` says, by row, why one has no sentence, or that it counts more or fewer than were found. ValueError when the table is not one of a published run's, or a column is not in it.
     """
     path = Path(table).with_suffix(".csv")
     path = path if path.exists() else root / path
     if not path.is_file():
         raise ValueError(f"there is no table {table}")
-    run = owner_of(path, corpus=corpus, root=root)
+    run = owner_of(path, corpus=corpus, runs=runs, root=root)
     ground = load_ground(run["values"], root=root)
     return _traced(select_rows(read_table(path.read_bytes()), where), ground)
 
@@ -58,15 +63,18 @@ def trace_figures(
     return traced
 
 
-def owner_of(path: Path, *, corpus: str | None = None, root: Path = ROOT) -> dict:
-    """Find the run that draws a figure's table: a published one, or the same on another corpus; ValueError when none does."""
-    runs = read_runs(root / "notebooks" / "runs.yml")
-    for run in check_runs(over_corpora(runs, [corpus], root=root) if corpus else runs):
+def owner_of(path: Path, *, corpus: str | None = None, runs: Path | None = None, root: Path = ROOT) -> dict:
+    """Find the run that draws a figure's table: one of `runs` (the published ones), or the same on another corpus.
+
+    ValueError when none does.
+    """
+    known = read_runs(runs or root / "notebooks" / "runs.yml")
+    for run in check_runs(over_corpora(known, [corpus], root=root) if corpus else known):
         if path.resolve() in [owned.resolve() for owned in owned_figures(run, root)]:
             return run
     raise ValueError(
-        f"{path} is not drawn by a run of notebooks/runs.yml, so its articles are not known; "
-        "where a batch drew it from other articles, name them: --corpus PATH"
+        f"{path} is not drawn by a run of {runs or 'notebooks/runs.yml'}, so its articles are not known; "
+        "where a batch drew it from other articles, name them: --corpus PATH, or its runs file: --runs FILE"
     )
 
 
