@@ -80,7 +80,7 @@ def count_matrix(counts: pd.DataFrame, units: pd.DataFrame) -> tuple[csr_matrix,
     Returns the matrix (float32, exact up to 16 million) and the words of its columns in alphabetical order.
     """
     words = counts["word"].cat.remove_unused_categories().cat.categories
-    order = np.argsort(words.to_numpy().astype(str), kind="stable")
+    order = np.argsort(words.to_numpy(object), kind="stable")
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     column = counts["word"].cat.codes.to_numpy()

@@ -57,7 +57,9 @@ def measure_words(
         "low": np.where(np.isnan(ratio), np.nan, np.minimum(low, ratio)),
         "high": np.where(np.isnan(ratio), np.nan, np.maximum(high, ratio)),
         "log_ratio": effects.log_ratio(*counts, *totals) if both else missing,
-        "conservative": effects.conservative_log_ratio(*counts, *totals, words=words or len(n), level=level or 0.95)
+        "conservative": effects.conservative_log_ratio(
+            *counts, *totals, words=words or len(n), level=level or 0.95
+        )
         if both
         else missing,
         "g2": effects.g2(*counts, *totals),
