@@ -19,10 +19,10 @@ def take_measures(
 
     @cache
     def words(cleaning: str, stop_words: str, case: str, phrases: str) -> pd.DataFrame:
-        return compare_each(
+        return _telling(compare_each(
             texts[cleaning], by=by, targets=targets, stop_words=stop_words == "kept", case=case == "kept",
             phrases=1 if phrases == "words" else 2, deals=deals, seed=seed, level=None,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     @cache
     def mentions(cleaning: str) -> pd.DataFrame:
@@ -54,6 +54,20 @@ def take_measures(
     return {"words": words, "pairs": pairs, "stories": stories, "contrasts": contrasts}
 
 
+def _telling(words: pd.DataFrame) -> pd.DataFrame:
+    """Keep of a KEYNESS table the rows that a finding can rest on; of many sources the whole tables would fill the memory.
+
+    These are each target's farthest words by either ranking, and those that any threshold marks.
+    """
+    columns = ["target", "word", "statistic", "z", "p"]
+    tested = words.dropna(subset=["statistic"])
+    if tested.empty:
+        return words[columns].head(1)
+    heights = tested[["statistic", "z"]].round(9)
+    farthest = heights.eq(heights.groupby(tested["target"]).transform("max")).any(axis=1)
+    return tested.loc[farthest | (tested["p"] <= max(THRESHOLDS.values())), columns]
+
+
 def draw_findings(
     usual: pd.Series, measures: Mapping[str, Callable], targets: Sequence[str] | None
 ) -> dict[str, tuple[str, tuple[str, ...], Callable]]:
@@ -71,6 +85,7 @@ def draw_findings(
     )
 
 
+THRESHOLDS = {"usual": 0.025, "loose": 0.05}  # up to this chance a word is marked
 COUNTING = ("cleaning", "stop_words", "case", "phrases")
 LIKENESS = ("cleaning", "phrases", "idf")
 
@@ -108,7 +123,7 @@ def _chance_finding(usual: pd.Series, words: Callable) -> dict[str, tuple]:
 
     def marked(*answers: str) -> list[str]:
         table = words(*answers[:-1])
-        return table.loc[table["p"] <= (0.025 if answers[-1] == "usual" else 0.05), "word"].tolist()
+        return table.loc[table["p"] <= THRESHOLDS[answers[-1]], "word"].tolist()
 
     def ask(*answers: str) -> tuple[bool, str]:
         return bool(marked(*answers)) == some, _quoted(marked(*answers)) or "none"
