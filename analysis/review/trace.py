@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import ROOT
-from analysis.batch import check_runs, over_corpora, read_runs
+from analysis.batch import check_runs, over_corpora, read_runs, spread_runs
 from analysis.batch.pool import owned_figures
 
 from .changes import read_table
@@ -69,7 +69,8 @@ def owner_of(path: Path, *, corpus: str | None = None, runs: Path | None = None,
     ValueError when none does.
     """
     known = read_runs(runs or root / "notebooks" / "runs.yml")
-    for run in check_runs(over_corpora(known, [corpus], root=root) if corpus else known):
+    known = over_corpora(known, [corpus], root=root) if corpus else known
+    for run in check_runs(spread_runs(known, root=root)):
         if path.resolve() in [owned.resolve() for owned in owned_figures(run, root)]:
             return run
     raise ValueError(
