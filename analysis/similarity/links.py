@@ -95,6 +95,8 @@ def _candidates(
     left: sparse.csr_matrix, right: sparse.csr_matrix, within: bool, cut: float
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """Give every pair that reaches the cut, once, and a few that do not: rows, other rows, products in single precision."""
+    if not (left.nnz and right.nnz):
+        return
     whole_left, whole_right = left, right
     left = left.astype(np.float32)
     right = left if within else right.astype(np.float32)
