@@ -394,9 +394,9 @@ def test_languages_are_detected_and_mixtures_named(articles_of):
 
 
 def test_random_and_mutated_files_never_crash_and_lose_no_sentence(tmp_path):
-    told, broken = try_inputs(120, 1, tmp_path)
+    told, broken = try_inputs(60, 1, tmp_path)
     assert broken == []
-    assert told["files read"] > 40 and told["files refused"] > 20
+    assert told["files read"] > 20 and told["files refused"] > 10
 
 
 def test_metadata_as_spreadsheets_write_it(tmp_path):
