@@ -58,6 +58,14 @@ def largest_values(articles: pd.DataFrame, by: str, most: int) -> list | None:
     return sorted(sizes.index[:most]) if len(sizes) > most else None
 
 
+def describe_values(values: list | None, articles: pd.DataFrame, by: str) -> str:
+    """Say of which values `largest_values` gives some: "20 of 50 values of source, those with most articles"; "" for None."""
+    if values is None:
+        return ""
+    every = (source_names(articles) if by == "source" else articles[by]).nunique()
+    return f"{len(values):,} of {every:,} values of {by}, those with most articles"
+
+
 def describe_part(part: Sized, whole: Sized, what: str, how: str = "drawn with seed 0") -> str:
     """Say what part is meant: "60 of 12,304 sentences, drawn with seed 0"; "" when it is all of it."""
     return "" if len(part) == len(whole) else f"{len(part):,} of {len(whole):,} {what}, {how}"

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.sample import describe_part, draw_rows, join_notes, keep_stories, largest_values
+from analysis.sample import (
+    describe_part,
+    describe_values,
+    draw_rows,
+    join_notes,
+    keep_stories,
+    largest_values,
+)
 
 
 def stories_of(*sizes):
@@ -72,6 +79,16 @@ def test_the_values_with_most_articles():
     assert largest_values(articles, "source", 3) == ["5", "a", "b"]
     assert largest_values(articles, "source", 4) is None
     assert largest_values(articles.assign(kind=[1, 1, 2, 3, 3, 3, None]), "kind", 1) == [3]
+
+
+def test_which_values_are_said():
+    articles = pd.DataFrame(
+        {"source": ["b", "a", "b", "c"], "kind": [1, 2, 2, None], "article_id": list("1234")}
+    )
+    largest = largest_values(articles, "source", 2)
+    assert describe_values(largest, articles, "source") == "2 of 3 values of source, those with most articles"
+    assert describe_values([2], articles, "kind") == "1 of 2 values of kind, those with most articles"
+    assert describe_values(None, articles, "source") == ""
 
 
 def test_counts_below_one_are_refused():
