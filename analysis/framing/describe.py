@@ -105,7 +105,7 @@ def describe_dates(articles: pd.DataFrame) -> str:
     """Say whether the articles carry dates enough for a course over time."""
     dated = int(articles["published"].notna().sum())
     months = pd.to_datetime(articles["published"], errors="coerce", utc=True).dt.strftime("%Y-%m").nunique()
-    every = f"{len(articles)} article{'' if len(articles) == 1 else 's'}"
+    every = f"{len(articles):,} article{'' if len(articles) == 1 else 's'}"
     has = "has" if dated < 2 else "have"
     known = f"{_capital(number(dated)) if dated else 'None'} of {every} {has} a known date"
     if months < 2:
