@@ -362,7 +362,23 @@ def test_a_verb_in_front_of_a_role_is_no_candidate(articles_of):
     }
     text = "Okafor met Silva. The warrior needs friends. The general needs loyal friends. The ruthless president Okafor left."
     found = framing.find_candidates(articles_of(text), framing.read_lexicon(lexicon))
-    assert set(found["candidate"]) == {"loyal", "ruthless"}
+    assert set(found["candidate"]) == {"ruthless"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The warrior needs friend Okafor.", "friend"),
+        ("The general met friend Okafor.", "friend"),
+        # no verbs: they belong to the role
+        ("A human rights friend, Okafor, left.", "human rights friend"),
+        ("The ousted friend Okafor left.", "ousted friend"),
+    ],
+)
+def test_a_verb_in_front_of_a_role_is_no_part_of_it(articles_of, text, expected):
+    lexicon = {"actors": {"Mira": ["Okafor"]}, "roles": {"near": ["friend"]}}
+    mentions = framing.find_mentions(articles_of(text), framing.read_lexicon(lexicon))
+    assert mentions.loc[mentions["kind"] == "role", "text"].tolist() == [expected]
 
 
 def test_candidates_are_written_into_a_copy_that_can_be_read_and_edited(articles_of, tmp_path):

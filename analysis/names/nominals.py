@@ -118,6 +118,8 @@ def _to_the_left(line: Line, first: int, names: NamesIn) -> _Left:
             if sure is None:
                 return _Left(index - 1, index, None, "a name", country, words)
             break
+        if word in word_list("takes_a_person"):
+            break
         if word in word_list("function_words") and word not in word_list("modifiers"):
             break
         if word in word_list("not_now") and not any(between.endswith(("s", "ed")) for between in words):
