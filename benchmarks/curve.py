@@ -1,18 +1,16 @@
 """How do time and memory grow with the number of articles? `python -m benchmarks.curve [--up-to 100000]`.
 
-Runs `python -m analysis.scale` in one process on synthetic corpora of 1,000 articles upwards and takes, for each step that the
-command prints, the seconds and the peak of memory. Every size that is done stays in build/bench/growth/measured.csv, so
-that the same command goes on where it was stopped; other code is measured anew. Writes growth.csv and growth.png.
+Runs `python -m analysis.scale` on synthetic corpora of 1,000 articles upwards and takes what it says of each step: the seconds
+that processors computed (those of the clock depend on what else the machine does), and the peak of memory of all its
+processes. Every size that is done stays in build/bench/growth/measured.csv, so that the same command goes on where it was
+stopped; other code is measured anew. Writes growth.csv and growth.png.
 """
 
 import argparse
 import os
-import re
 import shutil
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 
 import numpy as np
@@ -20,17 +18,15 @@ import pandas as pd
 
 from analysis.figures import draw_growth, save_figure
 from analysis.scale.workers import ground
-from benchmarks.apart import held_below
 from benchmarks.synthetic import write_synthetic
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT / "build" / "bench"
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 FEW = 12  # articles of the run that shows what starting costs
-MEASURED = ("code", "articles", "run", "step", "seconds", "megabytes")
-GROWTH = ("step", "articles", "seconds", "megabytes", "exponent", "low", "high")
-LEAST = 0.2  # seconds below which a step's time is mostly the machine's noise
-_STEP = re.compile(r"^([\w -]+): .* in [\d.]+ s$")
+MEASURED = ("code", "articles", "run", "step", "seconds", "cpu_s", "megabytes")
+GROWTH = ("step", "articles", "seconds", "cpu_s", "megabytes", "exponent", "low", "high")
+LEAST = 1.0  # seconds below which a step's time is mostly noise, and a tenth, to which it is told, too coarse
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -54,55 +50,44 @@ def main(arguments: list[str] | None = None) -> int:
                     pd.concat(runs, ignore_index=True).to_csv(held, index=False)
         measured = pd.concat(runs, ignore_index=True)
     growth = fit_growth(measured)
-    note = f"medians of runs in one process on a machine of {os.cpu_count()} processors, synthetic articles of 3.5 kB"
+    note = f"synthetic articles of 3.5 kB, read once by {os.cpu_count()} processes on one machine"
     print(growth.to_string(index=False))
     print(save_figure(draw_growth(growth, footer=note), growth, "growth", asked.folder))
     return 0
 
 
 def measure_run(size: int, run: int) -> pd.DataFrame:
-    """Run all steps on a corpus of `size` articles: a row per step with its seconds and MB, and one for all of them."""
+    """Run all steps on a corpus of `size` articles: a row per step as the command itself measures them."""
     corpus = write_synthetic(BENCH / f"n{size}.parquet", size)
     folder = BENCH / "growth" / f"n{size}"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    command = [sys.executable, "-u", "-m", "analysis.scale", str(corpus), str(folder), "--jobs", "1"]
-    began = time.perf_counter()
-    started = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    held: list[tuple[float, float]] = []
-    watch = threading.Thread(target=_watch, args=(started, held))
-    watch.start()
-    rows, before = [], began
-    for line in started.stdout:
-        if found := _STEP.match(line.strip()):
-            now = time.perf_counter()
-            rows.append(
-                (found[1], now - before, max([m for at, m in held if before <= at <= now], default=np.nan))
-            )
-            before = now
-    watch.join()
+    command = [sys.executable, "-m", "analysis.scale", str(corpus), str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    steps = pd.read_csv(folder / "steps.csv").rename(columns={"peak_mb": "megabytes"})
     shutil.rmtree(folder)
-    if started.wait():
-        raise RuntimeError(f"analysis.scale ended with {started.returncode} on {size:,} articles")
-    rows.append(("all steps", time.perf_counter() - began, max(m for _, m in held)))
-    table = pd.DataFrame(rows, columns=["step", "seconds", "megabytes"])
-    return table.assign(code=ground(), articles=size, run=run)[list(MEASURED)]
+    # "parts" is the sum of the steps that read the texts
+    steps = steps[steps["step"] != "parts"].replace({"step": {"all": "all steps"}})
+    return steps.assign(code=ground(), articles=size, run=run)[list(MEASURED)]
 
 
 def fit_growth(measured: pd.DataFrame) -> pd.DataFrame:
-    """Fit seconds = a * articles ** exponent to each step by least squares of the logarithms: columns GROWTH.
+    """Fit cpu_s = a * articles ** exponent to each step by least squares of the logarithms: columns GROWTH.
 
-    A row per step and number of articles: the median seconds beyond those that the step takes for a dozen articles (which is
-    starting, not growing), the largest peak in MB; and for the step the exponent with its 95% interval (Student's t on
-    the residuals; None with fewer than three points above 0.2 s, which alone are fitted).
+    A row per step and number of articles: the median seconds of the clock and of the processors, each beyond those
+    that the step takes for a dozen articles (which is starting, not growing), the largest peak in MB; and for the step the
+    exponent with its 95% interval (Student's t on the residuals; NaN with fewer than three points of a second or
+    more, which alone are fitted).
     """
     medians = measured.groupby(["step", "articles"], sort=False).agg(
-        seconds=("seconds", "median"), megabytes=("megabytes", "max")
+        seconds=("seconds", "median"), cpu_s=("cpu_s", "median"), megabytes=("megabytes", "max")
     )
     table = medians.reset_index()
-    few = table[table["articles"] == FEW].set_index("step")["seconds"]
+    few = table[table["articles"] == FEW].set_index("step")
     table = table[table["articles"] > FEW]
-    table = table.assign(seconds=(table["seconds"] - table["step"].map(few).fillna(0)).clip(lower=0.0))
+    for column in ("seconds", "cpu_s"):
+        started = table["step"].map(few[column]).fillna(0)
+        table = table.assign(**{column: (table[column] - started).clip(lower=0.0)})
     order = {step: place for place, step in enumerate(measured["step"].unique())}
     fitted = pd.DataFrame(
         [(step, *_exponent(rows)) for step, rows in table.groupby("step", sort=False)],
@@ -113,25 +98,17 @@ def fit_growth(measured: pd.DataFrame) -> pd.DataFrame:
 
 
 def _exponent(rows: pd.DataFrame) -> tuple[float, float, float]:
-    rows = rows[rows["seconds"] >= LEAST]
+    rows = rows[rows["cpu_s"] >= LEAST]
     if len(rows) < 3:
         return np.nan, np.nan, np.nan
     from scipy.special import stdtrit
 
-    x, y = np.log(rows["articles"].to_numpy(float)), np.log(rows["seconds"].to_numpy(float))
+    x, y = np.log(rows["articles"].to_numpy(float)), np.log(rows["cpu_s"].to_numpy(float))
     x = x - x.mean()
     slope = (x * y).sum() / (x * x).sum()
     error = np.sqrt(((y - y.mean() - slope * x) ** 2).sum() / (len(x) - 2) / (x * x).sum())
     reach = stdtrit(len(x) - 2, 0.975) * error
     return slope, slope - reach, slope + reach
-
-
-def _watch(started: subprocess.Popen, held: list[tuple[float, float]]) -> None:
-    """Note when how much was held by the command and the processes it starts, five times a second."""
-    me = os.getpid()
-    while started.poll() is None:
-        held.append((time.perf_counter(), held_below(me)))
-        time.sleep(0.2)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ def growth(*steps):
         for step, power in steps
         for size in SIZES
     ]
-    columns = ["step", "articles", "seconds", "megabytes", "exponent", "low", "high"]
+    columns = ["step", "articles", "cpu_s", "megabytes", "exponent", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 
 

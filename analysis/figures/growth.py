@@ -17,7 +17,7 @@ _PANEL = 2.9  # inches
 def draw_growth(table: pd.DataFrame, *, footer: str = "") -> Figure:
     """Draw seconds and peak memory against the number of articles, a line per step, its exponent in its label.
 
-    `table` has a row per step and number of articles: `step, articles, seconds, megabytes, exponent, low, high`. Both axes
+    `table` has a row per step and number of articles: `step, articles, cpu_s, megabytes, exponent, low, high`. Both axes of time
     are logarithmic, so that time in step with the articles rises by one decade per decade; the grey line shows it.
     """
     title = "How do time and memory grow with the articles?"
@@ -27,10 +27,10 @@ def draw_growth(table: pd.DataFrame, *, footer: str = "") -> Figure:
     figure = new_figure(height=9.2)
     with styled():
         above, below = figure.subplots(2, 1)
-        _draw_panel(above, table[table["seconds"] > 0], "seconds", _growth_label, "log")
+        _draw_panel(above, table[table["cpu_s"] > 0], "cpu_s", _growth_label, "log")
         _draw_panel(below, table, "megabytes", _memory_label, "linear")
-        above.set_title("Seconds of each step")
-        below.set_title("Peak memory during each step, MB")
+        above.set_title("Seconds that processors computed, for each step")
+        below.set_title("Peak memory of all processes during each step, MB")
         below.set_xlabel("articles")
     subtitle = (
         "Each step’s seconds follow articles to the power given at its line (95% interval): 1 is in step with the articles, "
@@ -96,10 +96,10 @@ def _draw_panel(axes: Axes, table: pd.DataFrame, column: str, label: Callable, s
             fontsize=9, color=INK, va="center", weight="bold" if whole else "normal", annotation_clip=False,
             arrowprops={"arrowstyle": "-", "color": color, "lw": 0.9, "relpos": (0, 0.5), "shrinkA": 2, "shrinkB": 3},
         )  # fmt: skip
-    if column == "seconds":
+    if column == "cpu_s":
         whole = table[table["step"] == steps[-1]]
         first = whole.iloc[0]
-        reached = [first["seconds"] * size / first["articles"] for size in sizes]
+        reached = [first["cpu_s"] * size / first["articles"] for size in sizes]
         axes.plot(sizes, reached, color=GREY, lw=1, ls=(0, (4, 3)), gid="in step", zorder=1)
     axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
     axes.minorticks_off()
