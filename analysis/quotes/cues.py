@@ -32,5 +32,8 @@ def weights(question: str) -> dict[str, float]:
 def chance(question: str, features: dict[str, float]) -> float:
     """Weigh the features of a candidate: the probability, in [0, 1], that it answers the question with yes."""
     weight = weights(question)
-    total = weight["intercept"] + sum(weight.get(name, 0.0) * value for name, value in features.items())
-    return 1 / (1 + exp(-total))
+    total = 0.0
+    for name, value in features.items():
+        if name in weight:
+            total += weight[name] * value
+    return 1 / (1 + exp(-weight["intercept"] - total))
