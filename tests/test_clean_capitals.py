@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.clean import clean_articles
+from analysis.clean import clean_articles, describe_cleaning
 from analysis.clean.capitals import in_small_letters, learn_case, mend_capitals
 
 CALM = (
@@ -36,6 +36,18 @@ def test_line_whose_words_nobody_writes_stays_and_the_ledger_says_so(articles_of
     assert ledger.iloc[-1]["rule"] == "in capitals: 1 of its 14 words are known in small letters"
     _, again = clean_articles(cleaned)
     assert again.iloc[-1]["rule"] == ledger.iloc[-1]["rule"]
+
+
+def test_report_counts_lines_in_capitals(articles_of):
+    unknown = (
+        "NOTHING HERE RESEMBLES ANYTHING THAT OTHERS WROTE BEFORE, WHICH MAKES GUESSING RECKLESS AND UNWISE."
+    )
+    articles = articles_of(CALM, LOUD, unknown)
+    said = describe_cleaning(clean_articles(articles)[1], articles)
+    assert "1 line wholly in capitals was written in small letters." in said
+    assert "**1 line wholly in capitals stays so**" in said
+    calm = articles_of(CALM)
+    assert "capitals" not in describe_cleaning(clean_articles(calm)[1], calm)
 
 
 @pytest.mark.parametrize(

@@ -68,14 +68,15 @@ def measure_lengths(ledger: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFram
 
 
 def describe_cleaning(ledger: pd.DataFrame, articles: pd.DataFrame) -> str:
-    """Say in Markdown how many lines were dropped, of which kinds, and which article lost most."""
+    """Say in Markdown how many lines were dropped, of which kinds, which article lost most, and what stays in capitals."""
     if ledger.empty:
         return "There are no articles, so nothing was dropped."
     lines = ledger[ledger["kind"] != "blank"]
     dropped = lines[~lines["kept"]]
     lengths = measure_lengths(ledger, articles)
+    shouted = _in_capitals(lines)
     if dropped.empty:
-        return f"All {len(lines):,} lines of {len(lengths):,} articles were kept."
+        return f"All {len(lines):,} lines of {len(lengths):,} articles were kept.{shouted}"
     kinds = dropped["kind"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     listed = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     before, after = lengths["words_before"].sum(), lengths["words_after"].sum()
@@ -90,4 +91,23 @@ def describe_cleaning(ledger: pd.DataFrame, articles: pd.DataFrame) -> str:
         sentences.append(
             f"**Nothing is left of {empty:,} articles**; they count as articles without words from here on."
         )
-    return " ".join(sentences)
+    return " ".join(sentences) + shouted
+
+
+def _in_capitals(lines: pd.DataFrame) -> str:
+    """Say what was done with lines that are wholly in capitals; names in those that stay so are hard to find."""
+    kept = lines.loc[lines["kept"], "rule"].astype("str").fillna("")
+    mended = int((kept.str.startswith("repair: ") & kept.str.contains("capitals", regex=False)).sum())
+    left = int(kept.str.contains("in capitals: ", regex=False).sum())
+    said = (
+        f" {_lines(mended)} wholly in capitals {'was' if mended == 1 else 'were'} written in small letters."
+    )
+    stays = (
+        f" **{_lines(left)} wholly in capitals {'stays' if left == 1 else 'stay'} so**, since the other lines do not show how "
+        "most of the words are written."
+    )
+    return (said if mended else "") + (stays if left else "")
+
+
+def _lines(count: int) -> str:
+    return f"{count:,} line{'' if count == 1 else 's'}"
