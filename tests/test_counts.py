@@ -48,9 +48,10 @@ def test_every_character_is_what_it_is_alone():
 
 
 def test_hyphens_possessives_and_thousands():
-    assert _split(["Putin’s Kim-Jong 11,000 s' it's's", "U.S.A. a--b"]) == [
+    assert _split(["Putin’s Kim-Jong 11,000 s' it's's", "U.S.A. a--b", ";'S 's"]) == [
         ["Putin", "Kim-Jong", "11,000", "s", "it's"],
         ["U.S.A", "a", "b"],
+        ["S", "s"],
     ]
 
 

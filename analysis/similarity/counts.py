@@ -169,7 +169,8 @@ def _within(codes: np.ndarray) -> np.ndarray:
     inside |= between
     _, ends = _runs(inside)
     ends = ends[ends > 2]
-    owning = ends[np.isin(codes[ends - 1], _OWNING) & np.isin(codes[ends - 2], _APOSTROPHES)]
+    apostrophes = np.isin(codes[ends - 2], _APOSTROPHES) & inside[ends - 2]
+    owning = ends[np.isin(codes[ends - 1], _OWNING) & apostrophes]
     inside[owning - 1] = inside[owning - 2] = False
     return inside
 

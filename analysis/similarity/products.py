@@ -10,19 +10,11 @@ from scipy import sparse
 Found = TypeVar("Found")
 
 # Words in more than this share of the articles make almost all of the work: as a dense block they are a
-# matrix product, for which processors are made; the rest stays sparse. Near here both cost the same.
-_DENSE = 0.1
+# matrix product, for which processors are made; the rest stays sparse. At this share both cost the same.
+_DENSE = 0.08
 _CELLS = 8_000_000  # of a block
 _PAIRS = 500_000  # products of two weights, looked up at a time, so that they stay near the processor
 _CHUNKS = 64
-
-
-def cosine_blocks(matrix: sparse.csr_matrix) -> Iterator[tuple[int, np.ndarray]]:
-    """Give the cosines of unit rows with all rows: (first row, rows x all rows), a few million cells at a time.
-
-    In single precision: `rounding` says how far they may be off. A block may be changed.
-    """
-    return map_products(lambda start, block: (start, block), matrix, matrix)
 
 
 def map_products(
@@ -34,8 +26,9 @@ def map_products(
 ) -> Iterator[Found]:
     """Give function(start, block) for block after block of left @ right.T: the rows of `left` from `start` on.
 
-    Blocks have a few million cells in single precision and belong to the function. Several `threads` work
-    ahead, so the function should give little then; what it gives is the same and comes in the same order.
+    Blocks have a few million cells in single precision (`rounding` says how far these may be off) and belong to
+    the function. Several `threads` work ahead, so the function should give little then; what it gives is the
+    same and comes in the same order.
     """
     from threadpoolctl import ThreadpoolController  # comes with scikit-learn
 
