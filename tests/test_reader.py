@@ -182,3 +182,109 @@ def test_light_and_dark_and_no_meaning_by_colour_alone(hostile):
     assert set(re.findall(r"(--\w+):(?!light-dark)", page)) == {"--line"}
     lines = re.findall(r"\.f(\d)\{[^}]*--line:([^;}]+)", page)
     assert len({line for _, line in lines}) == len(lines) == 6
+
+
+SPOKEN = "President Okafor met Ren. The tyrant spoke.\nOkafor & <b>Ren</b> left. It rained."
+
+
+def spoken(articles_of):
+    articles = articles_of(
+        SPOKEN,
+        "Ren met President Okafor.",
+        source=["one", "two"],
+        file=["a.txt", "b.txt"],
+        sha256=["0" * 64, "1" * 64],
+    )
+    return articles, framing.find_mentions(articles, LEXICON)
+
+
+def rows_of(page):
+    body = page[page.index("<tbody>") : page.index("</tbody>")]
+    return [re.findall(r"<td[^>]*>(.*?)</td>", row) for row in re.findall(r"<tr>(.*?)</tr>", body)]
+
+
+def test_a_row_opens_the_sentence_at_its_place(articles_of):
+    articles, mentions = spoken(articles_of)
+    roles = mentions[mentions["kind"] == "role"]
+    page = reader.show_table(framing.concordance(roles, articles), articles=articles)
+    assert Tags(page).open == []
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)
+    assert heads == ["article id", "concept", "label", "voice", "left", "keyword", "right", "sentences"]
+    first, *_, last = [row[-1] for row in rows_of(page)]
+    assert first.startswith("<details><summary>a.txt, line 1</summary>")
+    assert '<mark class="here">President</mark> Okafor met Ren. <small>a.txt, line 1 · sha256 0000' in first
+    assert 'Ren met <mark class="here">President</mark> Okafor.' in last and "b.txt, line 1" in last
+    assert page == reader.show_table(framing.concordance(roles, articles), articles=articles)
+
+
+def test_a_row_that_counts_opens_all_places_that_agree(articles_of):
+    articles, mentions = spoken(articles_of)
+    counts = pd.DataFrame(
+        {"source": ["one", "one", "two"], "label": ["president", "tyrant", "tyrant"], "n": [1, 1, 0]}
+    )
+    page = reader.show_table(counts, articles=articles, places=mentions[mentions["kind"] == "role"])
+    shown = [re.sub(r"<[^>]+>", " ", row[-1]).split() for row in rows_of(page)]
+    assert [words[0] for words in shown] == ["1", "1", "0"]
+    assert "President" in shown[0] and "tyrant" in shown[1] and shown[2] == ["0"]
+    many = reader.show_table(
+        counts.iloc[:1][["source"]], articles=articles, places=pd.concat([mentions] * 20)
+    )
+    assert many.count("<li>") == 41 and "more</li></ol>" in many
+
+
+def test_values_are_written_for_people():
+    table = pd.DataFrame(
+        {
+            "number": [0.0312345, 1234567.891, None], "year": [2024, 1999, 12345], "day": pd.to_datetime(["2024-06-18 00:00", None, "2024-06-18 12:30"]),
+            "flag": [True, False, True], "list": [["a", "b"], None, ()], "text": ["<b>", float("nan"), "x" * 900],
+        }
+    )  # fmt: skip
+    first, second, third = rows_of(reader.show_table(table))
+    assert first == ["0.031", "2024", "2024-06-18", "yes", "a, b", "&lt;b&gt;"]
+    assert second == ["1,234,567.89", "1999", "", "no", "", ""]
+    assert third[:5] == ["", "12,345", "2024-06-18 12:30:00", "yes", ""] and third[5] == "x" * 500 + "…"
+
+
+def test_long_and_empty_tables_say_how_many_rows_there_are(articles_of):
+    table = pd.DataFrame({"n": range(1234)})
+    page = reader.show_table(table)
+    assert len(rows_of(page)) == 200 and "The first 200 of 1,234 rows." in page
+    assert "0 rows." in reader.show_table(table.head(0)) and "1 row." in reader.show_table(table.head(1))
+    articles, mentions = spoken(articles_of)
+    assert "0 rows." in reader.show_table(mentions.head(0), articles=articles)
+    assert "0 rows." in reader.show_table(mentions.head(0), articles=articles, places=mentions)
+
+
+def test_a_table_that_names_no_place_says_so(articles_of):
+    articles, mentions = spoken(articles_of)
+    with pytest.raises(ValueError, match="no column 'start' says where the sentences are"):
+        reader.show_table(mentions.drop(columns="start"), articles=articles)
+
+
+def test_tables_of_hostile_text_are_escaped(articles_of):
+    articles = articles_of(
+        HOSTILE, "Ren.", source=['"A" <x>', "B"], file=["<i>.txt", "b"], sha256=["<s>", "b"]
+    )
+    mentions = framing.find_mentions(articles, LEXICON).rename(columns={"voice": "<script>x</script>"})
+    for page in (
+        reader.show_table(mentions, articles=articles),
+        reader.show_table(mentions[["article_id", "label"]], articles=articles, places=mentions),
+    ):
+        tags = Tags(page)
+        assert tags.open == [] and not re.search("[\x00-\x08\x0b-\x1f\u202a-\u202e]", page)
+        assert set(tags.tags) <= set(
+            "div style script table thead tbody tr th td details summary ol li mark small p".split()
+        )
+        assert not any(name.startswith("on") for name, _ in tags.attributes)
+
+
+def test_a_mark_leads_to_its_place_and_back(articles_of):
+    articles, mentions = spoken(articles_of)
+    page = reader.mark_article(articles, mentions, "a0")
+    tags = Tags(page)
+    ids = {value for name, value in tags.attributes if name == "id"}
+    assert {link[1:] for link in links_of(tags)} == ids and len(ids) == 4  # two role words: mark and place
+    assert "a.txt, line 1</small><br>The <b>tyrant</b> spoke." in page
+    assert re.findall(r'class="line" title="line in the file">(\d+)<', page) == ["1", "2"]
+    bare = reader.mark_article(articles, mentions, "a0", alone=False)
+    assert "<style" not in bare and "<script" not in bare

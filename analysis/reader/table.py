@@ -13,6 +13,7 @@ from .page import page, safe
 from .sentence import around, name_places
 
 _LONGEST = 500  # characters of a cell
+_WORDY = 60  # characters that need a wide column
 _OPENED = 40  # sentences of one row; the rest is counted
 _PLACE = ("start", "end", "file", "line", "sha256", "origin")
 
@@ -40,9 +41,10 @@ def show_table(
     names = [name for name in rows.columns if name not in hidden]
     numbers = {name for name in names if pd.api.types.is_numeric_dtype(rows[name])}
     numbers = {name for name in numbers if not pd.api.types.is_bool_dtype(rows[name])}
-    kinds = {
-        name: ' class="number"' if name in numbers else ' class="left"' * (name == "left") for name in names
-    }
+    wordy = rows[names].map(lambda value: isinstance(value, str) and len(value) > _WORDY).any()
+    kinds = {name: "long" for name in names if wordy[name]}
+    kinds |= dict.fromkeys(numbers, "number") | {"left": "left", "right": "right"}
+    kinds = {name: f' class="{kind}"' for name, kind in kinds.items()}
     heads = [
         f'<th scope="col"{kinds.get(name, "")}>{safe(str(name).replace("_", " "))}</th>' for name in names
     ]
@@ -81,15 +83,11 @@ def _agreeing(rows: pd.DataFrame, places: pd.DataFrame, articles: pd.DataFrame) 
         names = dict(zip(articles["article_id"], source_names(articles), strict=True))
         places = places.assign(source=places["article_id"].map(names))
     shared = [name for name in rows.columns if name in places and name not in _PLACE]
-    grouped = places.groupby(shared, sort=False, dropna=False) if shared else None
-    groups = {} if grouped is None else grouped.indices
-    none = places.head(0)
+    numbers: dict[tuple, list[int]] = {}
+    for number, key in enumerate(places[shared].itertuples(index=False, name=None)):
+        numbers.setdefault(key, []).append(number)
     keys = rows[shared].itertuples(index=False, name=None)
-    return [places.iloc[groups[key]] if (key := _key(values)) in groups else none for values in keys]
-
-
-def _key(values: tuple) -> object:
-    return values[0] if len(values) == 1 else values
+    return [places.iloc[numbers.get(key, [])] for key in keys]
 
 
 def _listed(places: pd.DataFrame, articles: pd.DataFrame) -> list[str]:
