@@ -48,7 +48,9 @@ _YEARLESS = (
     re.compile(rf"(?<![\d.,:])(?P<d>\d\d?){_ORDINAL}[ \u00a0]{_JOIN}(?P<w>{_WORD})"),
     re.compile(rf"(?P<w>{_WORD})\.?[ \u00a0](?P<d>\d\d?)(?:st|nd|rd|th)?(?![\d%]|[:.,]\d)"),
 )
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+# No form has more characters before its first digit, or behind a digit until the next digit or its end.
+_BEFORE_DIGITS, _BEHIND_DIGITS = 48, 64
 _CLOCK = r"(?P<h>[01]?\d|2[0-4])(?P<c>[:.h])(?P<min>[0-5]\d)(?:[:.][0-5]\d)?(?:[.,]\d{1,6})?(?!\d)"
 _HALF = r"(?:[ \u00a0]?(?P<half>[apAP])\.?[mM]\b\.?)?(?: ?Uhr| hrs?\b| h\b)?"
 _ZONE = r"(?: ?[(]?(?P<zone>[A-Za-zМСКмск]{1,4}\b|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?)[)]?)?"
@@ -118,11 +120,18 @@ def read_weekday(word: str) -> int | None:
 
 
 def _numbered(text: str) -> Iterator[tuple[int, int]]:
-    """Spans of the lines that hold a digit: most hold none, and no date goes over a line's end."""
+    """Spans around the digits of each line: most lines hold none, and no date goes far from its digits or over a line's end."""
     start = 0
     for line in text.split("\n"):
-        if _DIGIT.search(line):
-            yield start, start + len(line)
+        first = last = -1
+        for digits in _DIGITS.finditer(line):
+            if last < 0 or digits.start() - _BEFORE_DIGITS > last:
+                if last >= 0:
+                    yield start + first, start + min(last, len(line))
+                first = max(0, digits.start() - _BEFORE_DIGITS)
+            last = digits.end() + _BEHIND_DIGITS
+        if last >= 0:
+            yield start + first, start + min(last, len(line))
         start += len(line) + 1
 
 
