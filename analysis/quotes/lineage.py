@@ -66,9 +66,9 @@ def group_variants(quotes: pd.DataFrame, *, least: float = 0.4) -> pd.DataFrame:
     ]
     groups.sort()
     restated = _restatements(groups, rows, compared)
-    found = []
+    found, ids = [], rows["article_id"].tolist()
     for number, group in enumerate(groups, 1):
-        found += _versions(number, group, restated[number - 1], rows, compared, similar)
+        found += _versions(number, group, restated[number - 1], rows, ids, compared, similar)
     return pd.DataFrame(found, columns=list(VARIANTS)).astype(
         {"lineage": "int64", "start": "int64", "end": "int64"}
     )
@@ -221,31 +221,33 @@ def _restatements(groups: list[list[int]], rows: pd.DataFrame, compared: list[Co
         if indirect and speaker and len(own) >= _FEWEST:
             for word in own:
                 holders[speaker, word].append(k)
+    places = list(zip(rows["article_id"], rows["start"], rows["end"], strict=True))
     found: list[list[int]] = []
     taken: set[int] = set()
     for group in groups:
-        shared: dict[tuple[int, int], int] = defaultdict(int)
+        shared: dict[tuple[int, frozenset[str]], int] = defaultdict(int)
+        # Hundreds of articles may print an utterance in the same words, which need be looked up but once.
+        for own, speaker in {(compared[i][0], compared[i][3]) for i in group}:
+            for word in own:
+                for k in holders.get((speaker, word), ()):
+                    shared[k, own] += 1
+        there = defaultdict(list)
         for i in group:
-            for word in compared[i][0]:
-                for k in holders.get((compared[i][3], word), ()):
-                    shared[k, i] += 1
+            there[places[i][0]].append(places[i])
         fitting = {
             k
-            for (k, i), count in shared.items()
+            for (k, _), count in shared.items()
             if count >= max(_FEWEST, _RESTATED * len(compared[k][0]))
-            and not any(_overlap(rows, k, j) for j in group)
+            and not any(_overlap(places[k], place) for place in there.get(places[k][0], ()))
         }
         found.append(sorted(fitting - taken))
         taken |= fitting
     return found
 
 
-def _overlap(rows: pd.DataFrame, one: int, other: int) -> bool:
-    return (
-        rows["article_id"][one] == rows["article_id"][other]
-        and rows["start"][one] < rows["end"][other]
-        and rows["end"][one] > rows["start"][other]
-    )
+def _overlap(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    """Tell whether two places, (article_id, start, end), have a letter in common."""
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
 def _versions(
@@ -253,6 +255,7 @@ def _versions(
     group: list[int],
     restated: list[int],
     rows: pd.DataFrame,
+    ids: list[str],
     compared: list[Compared],
     similar: dict[tuple[int, int], float],
 ) -> Iterator[tuple]:
@@ -270,7 +273,7 @@ def _versions(
             alike = {j: len(compared[i][0] & compared[j][0]) / len(compared[i][0]) for j in group}
         else:
             alike = {j: likeness(i, j) for j in group if j != i}
-        nearest = max(alike, key=lambda j: (alike[j], rows["article_id"][j] != rows["article_id"][i], -j))
+        nearest = max(alike, key=lambda j: (alike[j], ids[j] != ids[i], -j))
         row = rows.loc[i]
         edits = ""
         if i != centre and i not in restated:
@@ -279,7 +282,7 @@ def _versions(
             number,
             *row[["article_id", "start", "end", "text", "kind", "speaker", "cue"]],
             i == centre,
-            rows["article_id"][nearest],
+            ids[nearest],
             round(alike[nearest], 4),
             edits,
         )
