@@ -13,7 +13,7 @@ from analysis import similarity
 from analysis.similarity import products
 from analysis.similarity.neighbours import nearest_rows
 
-PLAIN = {"background": 0.0, "bigrams": False, "names": 1.0, "lone": 1.0}
+PLAIN = {"background": 0.0, "bigrams": False, "names": 1.0, "lead": 1.0, "lone": 1.0}
 FLOOD = (
     "The river rose over its banks in Larkham on Monday and flooded hundreds of houses near the old mill. "
     "Rescue crews with boats brought forty people to a school in Larkham. Mayor Ada Quill said the dam had held."
