@@ -54,20 +54,27 @@ def match_rules(lines: list[str]) -> list[str | None]:
 
     Most lines cost one look-up of their first word; patterns are tried on lines that are short or end as no sentence does.
     """
-    rules = compile_rules()
-    by_word, names = rules.phrases.get, rules.names
-    pattern, exact = rules.patterns.match, rules.exact.match
-    found = []
+    rules, known, found = compile_rules(), {}, []
     for line in lines:
-        first = line[:24].lower().partition(" ")[0]
-        phrases = by_word(first)
-        if phrases is None and not first.isalpha():
-            phrases = by_word(_first_word(_plain(line)))
-        hit = phrases.match(_plain(line).lstrip(_EDGES)) if phrases else None
-        if hit is None and (len(line) < _LONG or line[-1] not in _SENTENCE_ENDS):
-            hit = pattern(line[:_HEAD].lower()) or exact(line[:_HEAD])
-        found.append(names[hit.lastgroup] if hit else None)
+        if len(line) >= _LONG:
+            found.append(_match_rule(line, rules))
+            continue
+        # short lines are the ones that repeat, and the costly ones
+        if line not in known:
+            known[line] = _match_rule(line, rules)
+        found.append(known[line])
     return found
+
+
+def _match_rule(line: str, rules: Rules) -> str | None:
+    first = line[:24].lower().partition(" ")[0]
+    phrases = rules.phrases.get(first)
+    if phrases is None and not first.isalpha():
+        phrases = rules.phrases.get(_first_word(_plain(line)))
+    hit = phrases.match(_plain(line).lstrip(_EDGES)) if phrases else None
+    if hit is None and (len(line) < _LONG or line[-1] not in _SENTENCE_ENDS):
+        hit = rules.patterns.match(line[:_HEAD].lower()) or rules.exact.match(line[:_HEAD])
+    return rules.names[hit.lastgroup] if hit else None
 
 
 def match_lines(lines: list[str]) -> list[str | None]:
