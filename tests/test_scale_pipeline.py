@@ -37,7 +37,7 @@ def run_in_blocks(arguments):
     return command.main(arguments)
 
 
-def wait_until(true, seconds=60):
+def wait_until(true, seconds=300):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it did not happen"

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis.framing import read_lexicon
 from analysis.scale.alike import join_neighbours, join_stories
+from analysis.scale.cards import choose_target
 from analysis.scale.course import describe_steps, measured, progress, save_steps, split_step
 from analysis.scale.duplicates import join_duplicates
 from analysis.scale.keyness import join_keyness
@@ -17,7 +18,7 @@ from analysis.scale.steps import read_part
 from analysis.scale.weights import join_weights
 from analysis.scale.workers import map_parts
 
-ARTICLES_A_TASK = 12_500  # of a join, so that a worker stays under 1 GB
+ARTICLES_A_TASK = 25_000  # of a join, so that a worker stays around 1 GB
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -41,6 +42,8 @@ def _run(asked: argparse.Namespace) -> None:
     with measured(steps, "split", 0):
         raw = split_corpus(asked.corpus, folder / "raw", rows=asked.rows)
     articles = sum(sizes_of(folder / "raw"))
+    if asked.target:
+        choose_target(folder / "raw", asked.target)
     steps[0]["articles_per_s"] = articles / steps[0]["seconds"]
     with measured(steps, "parts", articles), progress("parts", articles) as announce:
         map_parts(
@@ -48,7 +51,8 @@ def _run(asked: argparse.Namespace) -> None:
             jobs=asked.jobs, cluster=asked.cluster, announce=announce,
         )  # fmt: skip
     steps += split_step(steps[-1], read_parts(folder / "parts" / "spent"))
-    for name, join in _joins(folder / "parts", folder, articles, asked.target).items():
+    target = choose_target(folder / "raw", asked.target)
+    for name, join in _joins(folder / "parts", folder, articles, target).items():
         with measured(steps, name, articles), progress(name, articles) as announce:
             join(mapped=partial(_mapped, folder=folder / "joins", asked=asked, announce=announce))
     print(describe_steps(save_steps(steps, folder / "steps.csv")))

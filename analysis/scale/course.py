@@ -19,13 +19,13 @@ _EVERY = 0.2  # seconds between two looks at the memory
 def measured(steps: list[dict], step: str, articles: int) -> Iterator[None]:
     """Time what is done inside and watch its memory; one dict of STEPS is added to `steps` at the end.
 
-    `peak_mb` sums what each process of this machine, this one and those it started, held at most; `cpu_s` what
-    they computed, which a busy machine lengthens less than `seconds`.
+    `peak_mb` sums what each of the processes that lived at one time, this one and those it started, held at most;
+    `cpu_s` is what they computed, which a busy machine lengthens less than `seconds`.
     """
-    seen = _look({})
-    before = sum(cpu for _, cpu in seen.values())
-    ended = threading.Event()
-    watcher = threading.Thread(target=_watch, args=(seen, ended), daemon=True)
+    held, computed, ended = {}, {}, threading.Event()
+    peaks = [_look(held, computed)]
+    before = sum(computed.values())
+    watcher = threading.Thread(target=_watch, args=(held, computed, peaks, ended), daemon=True)
     watcher.start()
     began = time.perf_counter()
     try:
@@ -34,8 +34,13 @@ def measured(steps: list[dict], step: str, articles: int) -> Iterator[None]:
         seconds = time.perf_counter() - began
         ended.set()
         watcher.join()
-        peak, spent = sum(rss for rss, _ in seen.values()), sum(cpu for _, cpu in seen.values()) - before
-        figures = (step, seconds, spent, articles / max(seconds, 1e-9), peak / 1e6)
+        figures = (
+            step,
+            seconds,
+            sum(computed.values()) - before,
+            articles / max(seconds, 1e-9),
+            max(peaks) / 1e6,
+        )
         steps.append(dict(zip(STEPS, figures, strict=True)))
 
 
@@ -94,16 +99,21 @@ def describe_steps(steps: pd.DataFrame) -> str:
     return "\n".join(rows)
 
 
-def _watch(seen: dict[int, tuple[int, float]], ended: threading.Event) -> None:
+def _watch(
+    held: dict[int, int], computed: dict[int, float], peaks: list[int], ended: threading.Event
+) -> None:
     while not ended.wait(_EVERY):
-        _look(seen)
+        peaks[0] = max(peaks[0], _look(held, computed))
 
 
-def _look(seen: dict[int, tuple[int, float]]) -> dict[int, tuple[int, float]]:
-    """Note for each process the most memory it held and the seconds it computed; those that ended are kept."""
+def _look(held: dict[int, int], computed: dict[int, float]) -> int:
+    """Note the most that each process held and the seconds it computed; give what those that live now held at most together."""
     own = psutil.Process()
+    together = 0
     for each in (own, *own.children(recursive=True)):
         with suppress(psutil.Error):  # it ended between being listed and being asked
-            held, cpu = each.memory_info().rss, each.cpu_times()
-            seen[each.pid] = max(seen.get(each.pid, (0, 0.0))[0], held), cpu.user + cpu.system
-    return seen
+            times = each.cpu_times()
+            held[each.pid] = max(held.get(each.pid, 0), each.memory_info().rss)
+            computed[each.pid] = times.user + times.system
+            together += held[each.pid]
+    return together

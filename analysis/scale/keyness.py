@@ -29,9 +29,9 @@ _DEALS_AT_ONCE = 100
 
 
 def join_keyness(
-    parts: Path, folder: Path, mapped: Callable, blocks: list[range], target: str | None = None
+    parts: Path, folder: Path, mapped: Callable, blocks: list[range], target: str | None
 ) -> Path:
-    """Compare the words of one source (default: the one with most articles) with all others: `folder`/keyness.parquet.
+    """Compare the words of one source with all others: `folder`/keyness.parquet.
 
     Articles are dealt within their story, so that a story's words do not count as the source's. Equal to
     `keyness.compare_words` on the whole corpus with the column `story`.
@@ -40,10 +40,6 @@ def join_keyness(
     cards = cards.sort_values("article_id", kind="stable", ignore_index=True)
     if cards.empty:
         return write_table(empty_table(), folder / "keyness.parquet")
-    target = target or cards["source"].value_counts().sort_index(kind="stable").idxmax()
-    if target not in set(cards["source"]):
-        known = sorted(set(cards["source"]))
-        raise ValueError(f"no source {target!r}; there are {', '.join(known[:8])}")
     labels, strata = cards["source"].to_numpy(object) == target, cards["story"].astype(str).to_numpy(object)
     reason = why_not(labels, strata, True, by_sentence=False)
     work = folder / "joins" / "keyness"

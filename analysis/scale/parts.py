@@ -19,6 +19,7 @@ ROWS = 2_000  # articles a part: 7 MB of text, so that a worker stays under 300 
 BUCKETS = 32  # words and shingles are dealt by their hash, so that equal ones of all parts meet in one bucket
 
 _MARK = b"parallax"
+_UNREADABLE = "{part}: cannot be read ({error}); without it the same command makes it anew"
 
 
 def split_corpus(path: str | Path, folder: str | Path, *, rows: int = ROWS) -> list[Path]:
@@ -64,7 +65,7 @@ def iterate_parts(folder: str | Path, columns: list[str] | None = None) -> Itera
     parts = list_parts(folder)
     if not parts:
         raise FileNotFoundError(f"{folder}: no part-*.parquet in it")
-    return (pd.read_parquet(part, columns=columns) for part in parts)
+    return (_read(part, columns) for part in parts)
 
 
 def list_parts(folder: str | Path) -> list[Path]:
@@ -140,9 +141,7 @@ def sizes_of(folder: Path) -> list[int]:
         try:
             sizes.append(pq.read_metadata(part).num_rows)
         except (OSError, pa.ArrowException) as error:
-            raise ValueError(
-                f"{part}: cannot be read ({error}); without it the same command makes it anew"
-            ) from None
+            raise ValueError(_UNREADABLE.format(part=part, error=error)) from None
     return sizes
 
 
@@ -165,6 +164,13 @@ def mark_of(path: Path) -> str | None:
         return (pq.read_metadata(path).metadata or {}).get(_MARK, b"").decode() or None
     except (OSError, pa.ArrowException):
         return None
+
+
+def _read(part: Path, columns: list[str] | None) -> pd.DataFrame:
+    try:
+        return pd.read_parquet(part, columns=columns)
+    except (OSError, pa.ArrowException) as error:
+        raise ValueError(_UNREADABLE.format(part=part, error=error)) from None
 
 
 def _draft(path: Path) -> Path:
