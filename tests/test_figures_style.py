@@ -127,3 +127,10 @@ def test_rounded_keeps_four_digits_and_missing_values():
 def test_notice_says_the_reason_in_words():
     figure = style.notice("No dates", "No article states its date.", "1 article")
     assert "No article states its date." in [text.get_text() for text in figure.texts]
+
+
+def test_a_whole_article_is_cut_as_its_beginning_is():
+    text = "Words of unequal width, iiii WWWW. " * 3_000  # 105,000 letters: once a minute's work
+    for width in (0.3, 2.0):
+        assert style.shortened(text, width, 9.5) == style.shortened(text[:90], width, 9.5)
+    assert style.shortened(text[:200], 100, 9.5) == text[:200]
