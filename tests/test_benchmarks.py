@@ -1,10 +1,13 @@
 """A benchmark measures what it says: seconds, memory beyond the input, equal results, growth."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from benchmarks import __main__ as table
+from benchmarks import curve
 from benchmarks.curve import MEASURED, fit_growth
 from benchmarks.synthetic import synthetic_articles, write_synthetic
 from benchmarks.timing import compare
@@ -71,3 +74,17 @@ def test_synthetic_corpus_is_made_again_only_by_other_code(tmp_path):
     assert write_synthetic(path, 24).stat().st_mtime_ns == written
     synthetic_articles(12).to_parquet(path)
     assert len(pd.read_parquet(write_synthetic(path, 24))) == 24
+
+
+def test_a_run_of_the_curve_takes_what_the_command_tells(tmp_path, monkeypatch):
+    def run(command, **_):
+        told = "step,seconds,cpu_s,articles_per_s,peak_mb\nsplit,1.0,0.9,9,200\nparts,5.0,4.8,3,500\nmentions,3.0,2.9,4,500\nall,6.0,5.7,2,500\n"
+        Path(command[-1], "steps.csv").write_text(told)
+
+    monkeypatch.setattr(curve, "BENCH", tmp_path)
+    monkeypatch.setattr(curve.subprocess, "run", run)
+    steps = curve.measure_run(12, 0)
+    assert steps[["step", "cpu_s", "megabytes"]].values.tolist() == [
+        ["split", 0.9, 200], ["mentions", 2.9, 500], ["all steps", 5.7, 500],
+    ]  # fmt: skip
+    assert not (tmp_path / "growth" / "n12").exists()
