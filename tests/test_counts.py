@@ -120,7 +120,7 @@ def test_plain_weights_are_those_of_scikit_learn(lists):
 )
 def test_stems_of_many_articles_are_those_of_each(lists):
     articles = pd.DataFrame({"article_id": range(len(lists)), "text": [" ".join(words) for words in lists]})
-    read = similarity.read_stems(articles, names=1.5)
+    read = similarity.read_stems(articles, names=1.5, lead=1.0)
     for text, stems, listed in zip(articles["text"], read["stems"], read["counts"], strict=True):
         expected = terms.stems_of(text)
         assert stems == [stem for stem, _, _ in expected]
