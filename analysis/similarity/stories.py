@@ -51,10 +51,11 @@ def group_stories(
     Where `published` is known on both sides, groups whose mean dates lie more than `days` apart need a mean
     cosine higher in proportion (20 days apart: twice as high). An article left alone still joins a story that
     it misses by less than a quarter and that is half as much again nearer than any other. Articles of fewer
-    than `min_words` weighed words stay alone, for a few shared words prove nothing. The mean over all pairs
-    of two groups is the product of their summed rows, so no pair below `width` is ever looked at; only each
+    than `min_words` weighed words stay alone, for a few shared words prove nothing. Only each
     article's `neighbours` nearest start a join (pruning; matters where one story has more articles than
-    that). `weighing` goes to `weigh_terms`; `weights` as in `nearest_articles`.
+    that); the rest is exact, without a matrix of all pairs. Equal articles of one day count as one text in
+    the work, as many in every mean. `spread` shares the work: a pool's `map`, for instance; the stories are
+    the same. A cluster calls `link_rows`, `join_rows` and `attach_rows` for itself. `weighing` goes to `weigh_terms`; `weights` as in `nearest_articles`.
 
     No articles give an empty table. Raises ValueError for an unknown `width` and for days not above 0.
     """
