@@ -1,0 +1,152 @@
+"""A corpus in parts: two processes against one, and a Dask cluster of two workers against processes, with equal tables."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.framing import read_lexicon
+from analysis.scale import __main__ as command
+from analysis.scale import map_parts, split_corpus
+from analysis.scale.steps import read_part
+from benchmarks.synthetic import synthetic_articles
+from benchmarks.timing import compare
+
+N, ROWS = 2_400, 200  # twelve parts of a tenth of the usual size
+PARTS = 200  # of nothing, to see what sending a part costs
+
+
+def rows() -> list[dict]:
+    """Compare the pass over all parts, the joins, and parts in which nothing is done."""
+    with tempfile.TemporaryDirectory() as scratch, _cluster(Path(scratch)) as address:
+        folder = Path(scratch)
+        corpus = folder / "corpus.parquet"
+        synthetic_articles(N).to_parquet(corpus)
+        parts = split_corpus(corpus, folder / "raw", rows=ROWS)
+        empty = split_corpus(_few(folder), folder / "empty", rows=1)
+        mapped = partial(
+            _mapped, read_part, parts, folder, options={"lexicon": read_lexicon("seeds/lexicon.yml")}
+        )
+        nothing = partial(_mapped, pd.DataFrame.head, empty, folder)
+        note = f"{N:,} articles in {len(parts)} parts, all tables"
+        return [
+            compare(
+                "parts, two processes", partial(mapped, jobs=2), partial(mapped, jobs=1),
+                peer_name="one process", aim=1.8, equal=_same, note=note,
+            ),
+            compare(
+                "parts, Dask cluster of two", partial(mapped, cluster=address), partial(mapped, jobs=1),
+                peer_name="one process", aim=1.7, equal=_same, note=note,
+            ),
+            compare(
+                f"{PARTS} parts in which nothing is done, two processes",
+                partial(nothing, jobs=2), partial(nothing, cluster=address),
+                peer_name="Dask cluster of two", equal=_same, note="what sending, reading and writing a part costs",
+            ),
+            compare(
+                "all joins, two processes", partial(_joined, folder, corpus, "2"), partial(_joined, folder, corpus, "1"),
+                peer_name="one process", equal=_same, note=f"{N:,} articles; starting processes is most of it at this size",
+            ),
+        ]  # fmt: skip
+
+
+def _mapped(function: Callable, parts: list[Path], folder: Path, **options: object) -> dict[str, str]:
+    """Run a function over the parts into a new folder; give the tables' digests."""
+    out = Path(tempfile.mkdtemp(dir=folder))
+    map_parts(function, parts, out, **options)
+    return _taken(out)
+
+
+def _joined(folder: Path, corpus: Path, jobs: str) -> dict[str, str]:
+    """Run the joins alone: the parts are there from the first time."""
+    whole = folder / f"whole-{jobs}"
+    shutil.rmtree(whole / "joins", ignore_errors=True)
+    for left in whole.glob("*.parquet"):
+        left.unlink()
+    if command.main([str(corpus), str(whole), "--rows", str(ROWS), "--jobs", jobs]):
+        raise RuntimeError("the run failed")
+    return {path.name: _digest(path) for path in sorted(whole.glob("*.parquet"))}
+
+
+def _taken(folder: Path) -> dict[str, str]:
+    # What a step took differs from run to run.
+    tables = [path for path in sorted(folder.rglob("part-*.parquet")) if path.parent.name != "spent"]
+    digests = {str(path.relative_to(folder)): _digest(path) for path in tables}
+    shutil.rmtree(folder)
+    return digests
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _same(ours: dict[str, str], theirs: dict[str, str]) -> bool:
+    return bool(ours) and ours == theirs
+
+
+def _few(folder: Path) -> Path:
+    path = folder / "few.parquet"
+    pd.DataFrame({"article_id": [f"a{n}" for n in range(PARTS)], "text": ["word"] * PARTS}).to_parquet(path)
+    return path
+
+
+@contextmanager
+def _cluster(folder: Path) -> Iterator[str]:
+    """Start a Dask scheduler and two workers as one would by hand; give the scheduler's address."""
+    file = folder / "scheduler.json"
+    where = ["--scheduler-file", str(file), "--no-dashboard"]
+    scheduler = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        *where,
+    ]
+    worker = [
+        sys.executable,
+        "-m",
+        "distributed.cli.dask_worker",
+        "--nthreads",
+        "1",
+        "--local-directory",
+        str(folder),
+        *where,
+    ]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    started = [subprocess.Popen(scheduler, **quiet)]
+    try:
+        while not (file.is_file() and file.read_text("utf-8").strip()):
+            if started[0].poll() is not None:
+                raise RuntimeError("the Dask scheduler did not start")
+            time.sleep(0.1)
+        started += [subprocess.Popen(worker, **quiet) for _ in range(2)]
+        address = json.loads(file.read_text("utf-8"))["address"]
+        _wait_for_workers(address)
+        yield address
+    finally:
+        for each in reversed(started):
+            each.terminate()
+            each.wait()
+
+
+def _wait_for_workers(address: str) -> None:
+    # In a process of its own: the caller is forked later, which a client's threads would not survive.
+    code = f"from distributed import Client; Client({address!r}).wait_for_workers(2, timeout=120)"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    for measured in rows():
+        print(measured)
