@@ -1,7 +1,6 @@
 """From raw articles to tables over parts: the same tables as from the whole corpus, however it is run and broken off."""
 
 import errno
-import multiprocessing
 import os
 import signal
 import time
@@ -17,9 +16,8 @@ from analysis.keyness import compare_words
 from analysis.reuse import find_near_duplicates
 from analysis.scale import __main__ as command
 from analysis.scale import parts as parts_of
-from analysis.scale import read_parts
+from analysis.scale import read_parts, workers
 from analysis.scale.alike import nearest_block
-from analysis.scale.workers import run_part
 from analysis.similarity import group_stories, nearest_articles
 
 TABLES = ("shares", "near-duplicates", "neighbours", "stories", "keyness")
@@ -82,7 +80,8 @@ def joined(corpus, tmp_path_factory):
     """The tables of a run that was killed in the middle of a join, and of another that went on from there."""
     folder = tmp_path_factory.mktemp("joined")
     arguments = [str(corpus), str(folder), "--rows", "20", "--jobs", "2", "--target", "outlet 0"]
-    going = multiprocessing.get_context("forkserver").Process(target=run_in_blocks, args=(arguments,))
+    # From the server that the other tests' workers come from, which has imported what they need.
+    going = workers._context().Process(target=run_in_blocks, args=(arguments,))
     going.start()
     wait_until(lambda: (folder / "joins/weights/held/part-00001.parquet").exists())
     started = psutil.Process(going.pid).children(recursive=True)
@@ -207,5 +206,5 @@ def test_full_disk_stops_with_a_clear_word_and_leaves_nothing_half_written(tmp_p
 
     monkeypatch.setattr(parts_of.pq, "ParquetWriter", Full)
     with pytest.raises(RuntimeError, match="out: the disk is full; make room, and the same command goes on"):
-        run_part(pd.DataFrame.head, corpus, tmp_path / "out", {}, "mark")
+        workers.run_part(pd.DataFrame.head, corpus, tmp_path / "out", {}, "mark")
     assert list((tmp_path / "out").iterdir()) == []
