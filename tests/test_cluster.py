@@ -13,7 +13,7 @@ from test_batch import DRAW, write_notebook, write_runs
 
 from analysis import batch
 from analysis.quotes import find_quotes
-from analysis.scale.tables import over_parts
+from analysis.scale import over_parts
 
 distributed = pytest.importorskip("distributed")
 
