@@ -18,14 +18,6 @@ from analysis.scale import over_parts
 distributed = pytest.importorskip("distributed")
 
 
-@pytest.fixture(scope="module")
-def cluster():
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
-    ) as local:
-        yield local.scheduler_address
-
-
 @pytest.fixture
 def articles(articles_of):
     texts = [f"“We will go on with plan {number},” said Ann Smith. Kim said no." for number in range(12)]
