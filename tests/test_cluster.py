@@ -14,6 +14,7 @@ from test_batch import DRAW, write_notebook, write_runs
 from analysis import batch
 from analysis.quotes import find_quotes
 from analysis.scale import over_parts
+from analysis.scale.cluster import run_tasks
 
 distributed = pytest.importorskip("distributed")
 
@@ -78,6 +79,43 @@ def test_a_lost_process_or_worker_costs_no_row(articles, cluster, tmp_path):
         pd.testing.assert_frame_equal(found, counted(articles))
     with pytest.raises(RuntimeError, match="killed 3 times"):
         over_parts(die_always, articles, rows=20, few=0, jobs=1)
+
+
+class Ended:
+    """A client whose second task lost its workers, and whose others ended."""
+
+    loop = None
+
+    def nthreads(self):
+        return {"one": 1}
+
+    def submit(self, function, number, pure):
+        future = type("Future", (), {})()
+        future.result = lambda: function(number)
+        return future
+
+
+def test_a_task_that_loses_its_workers_is_told_and_the_others_go_on(monkeypatch):
+    def ends(number):
+        if number == 1:
+            raise distributed.KilledWorker("task", None, 3)
+        return number
+
+    class Together(list):
+        def __init__(self, futures, loop):
+            super().__init__(futures)
+
+        def __iter__(self):
+            while self:
+                yield self.pop(0)
+
+        add = list.append
+
+    monkeypatch.setattr(distributed, "as_completed", Together)
+    given = dict(run_tasks(Ended(), ends, [(number,) for number in range(4)]))
+    assert [given[number] for number in (0, 2, 3)] == [0, 2, 3]
+    assert isinstance(given[1], RuntimeError)
+    assert str(given[1]) == "task 2 lost 3 workers and more (out of memory?)"
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://127.0.0.1", "127.0.0.1:9", " "])

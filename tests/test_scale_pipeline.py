@@ -16,7 +16,7 @@ from analysis.keyness import compare_words
 from analysis.reuse import find_near_duplicates
 from analysis.scale import __main__ as command
 from analysis.scale import parts as parts_of
-from analysis.scale import read_parts, workers
+from analysis.scale import processes, read_parts, workers
 from analysis.scale.alike import nearest_block
 from analysis.similarity import group_stories, nearest_articles
 
@@ -81,7 +81,7 @@ def joined(corpus, tmp_path_factory):
     folder = tmp_path_factory.mktemp("joined")
     arguments = [str(corpus), str(folder), "--rows", "20", "--jobs", "2", "--target", "outlet 0"]
     # From the server that the other tests' workers come from, which has imported what they need.
-    going = workers._context().Process(target=run_in_blocks, args=(arguments,))
+    going = processes._context(["analysis.scale.__main__"]).Process(target=run_in_blocks, args=(arguments,))
     going.start()
     wait_until(lambda: (folder / "joins/weights/held/part-00001.parquet").exists())
     started = psutil.Process(going.pid).children(recursive=True)

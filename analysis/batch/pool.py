@@ -60,7 +60,7 @@ def run_batch(
             if cluster and tasks:
                 ended = on_cluster(tasks, cluster, ground=ground, root=root)
             else:
-                ended = _in_processes(tasks, jobs or _processors())
+                ended = _in_processes(tasks, jobs or processors())
             for number, folder, seconds in ended:
                 outcome = _publish(waiting[number], folder, seconds, root)
                 outcomes[outcome["name"]] = outcome
@@ -219,7 +219,8 @@ def _outcome(run: dict, state: str, *, seconds: float = 0.0, figures: list | Non
     }
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Count the processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -49,10 +49,9 @@ def run_tasks(client, function: Callable, tasks: Iterable[tuple]) -> Iterator[tu
     for future in under_way:
         number = numbers.pop(future)
         try:
-            yield number, future.result()
-        except KilledWorker as error:
-            raise RuntimeError(
-                f"task {number + 1} lost {LOSSES} workers and more (out of memory?)"
-            ) from error
+            given = future.result()
+        except KilledWorker:
+            given = RuntimeError(f"task {number + 1} lost {LOSSES} workers and more (out of memory?)")
+        yield number, given
         for another in send():
             under_way.add(another)

@@ -1,19 +1,14 @@
 """How does a table of articles pass through a per-article function in parts, and come back as one table?"""
 
-import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
 
 import pandas as pd
 
 from analysis.scale.cluster import connect, run_tasks
+from analysis.scale.processes import run_in_processes
 
 PART = 500  # articles a part: 2 MB of text, little enough to travel to a worker
 FEW = 1_000  # up to so many articles, starting processes takes longer than they save
-ATTEMPTS = 3  # of a part whose process was killed
 
 
 def over_parts(
@@ -63,30 +58,13 @@ def _has_articles(value: object) -> bool:
 def _in_processes(
     function: Callable, tasks: list[tuple], jobs: int | None
 ) -> Iterator[tuple[int, pd.DataFrame]]:
-    """Run tasks in a pool; when a process is killed, the pool is made anew for those that had not ended."""
-    waiting = dict(enumerate(tasks))
-    for attempt in range(1, ATTEMPTS + 1):
-        processes = min(jobs or _processors(), len(waiting))
-        with ProcessPoolExecutor(processes, _context(function), _one_thread) as pool:
-            futures = {pool.submit(_call, function, *task): number for number, task in waiting.items()}
-            try:
-                for number, table in _as_they_end(futures):
-                    del waiting[number]
-                    yield number, table
-                return
-            except BrokenProcessPool as error:
-                if attempt == ATTEMPTS:
-                    raise RuntimeError(f"processes were killed {ATTEMPTS} times (out of memory?)") from error
-            finally:
-                for future in futures:
-                    future.cancel()
-
-
-def _as_they_end(futures: dict[Future, int]) -> Iterator[tuple[int, pd.DataFrame]]:
-    pending = set(futures)
-    while pending:
-        ended, pending = wait(pending, return_when=FIRST_COMPLETED)
-        yield from ((futures[future], future.result()) for future in ended)
+    return run_in_processes(
+        _call,
+        [(function, *task) for task in tasks],
+        names=[f"part {number} of {len(tasks)}" for number in range(1, len(tasks) + 1)],
+        jobs=jobs,
+        preload=[__name__, function.__module__],
+    )
 
 
 def _on_cluster(function: Callable, tasks: list[tuple], address: str) -> Iterator[tuple[int, pd.DataFrame]]:
@@ -99,22 +77,3 @@ def _on_cluster(function: Callable, tasks: list[tuple], address: str) -> Iterato
 
 def _call(function: Callable, part: pd.DataFrame, options: dict) -> pd.DataFrame:
     return function(part, **options)
-
-
-def _context(function: Callable) -> BaseContext:
-    """Fork from a server that has imported the function once: plain forking would break a notebook's threads."""
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__, function.__module__])
-    return context
-
-
-def _one_thread() -> None:
-    # The processes are the parallelism; libraries that start threads of their own would fight over the processors.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

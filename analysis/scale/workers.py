@@ -2,25 +2,16 @@
 
 import errno
 import hashlib
-import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing import get_all_start_methods, get_context, parent_process
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
 from analysis.batch.fingerprint import digest_path, fingerprint_ground
 from analysis.scale.cluster import connect, run_tasks
 from analysis.scale.parts import drop_others, list_parts, mark_of, write_table
-
-ATTEMPTS = 3  # of a part whose process was killed
+from analysis.scale.processes import run_in_processes
 
 Function = Callable[..., pd.DataFrame | Mapping[str, pd.DataFrame]]
 
@@ -100,40 +91,22 @@ def ground() -> str:
 
 
 def _in_processes(tasks: dict[Path, tuple], jobs: int | None) -> Iterator[str | None]:
-    """Run tasks in a pool; when a process is killed the pool is made anew and what was under way is tried again."""
-    jobs = min(jobs or os.cpu_count() or 1, len(tasks))
-    attempts = dict.fromkeys(tasks, 0)
-    waiting = dict(tasks)
-    while waiting:
-        with ProcessPoolExecutor(jobs, _context(), _start_worker) as pool:
-            futures = {pool.submit(run_part, *task): part for part, task in waiting.items()}
-            try:
-                yield from _as_they_end(futures, waiting)
-            except BrokenProcessPool as error:
-                for part in list(waiting)[:jobs]:
-                    attempts[part] += 1
-                    if attempts[part] == ATTEMPTS:
-                        raise RuntimeError(f"{part.name}: its process was killed {ATTEMPTS} times") from error
-
-
-def _as_they_end(futures: dict[Future, Path], waiting: dict[Path, tuple]) -> Iterator[str | None]:
-    pending = set(futures)
-    try:
-        while pending:
-            ended, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in ended:
-                cause = future.result()
-                del waiting[futures[future]]
-                yield cause
-    finally:
-        for future in pending:
-            future.cancel()
+    ended = run_in_processes(
+        run_part,
+        list(tasks.values()),
+        names=[part.name for part in tasks],
+        jobs=jobs,
+        preload=["analysis.scale.__main__"],
+    )
+    yield from (cause for _, cause in ended)
 
 
 def _on_cluster(tasks: dict[Path, tuple], address: str) -> Iterator[str | None]:
     """Run tasks on a Dask cluster, which sends a killed worker's tasks to another."""
     with connect(address) as client:
-        yield from (cause for _, cause in run_tasks(client, run_part, tasks.values()))
+        names = [part.name for part in tasks]
+        for number, cause in run_tasks(client, run_part, tasks.values()):
+            yield f"{names[number]}: {cause}" if isinstance(cause, RuntimeError) else cause
 
 
 def _content(value: object) -> str:
@@ -144,29 +117,6 @@ def _content(value: object) -> str:
         held = list_parts(value) or sorted(value.rglob("*.parquet"))
         return ",".join(f"{part.relative_to(value)}:{_content(part)}" for part in held)
     return mark_of(value) or digest_path(value)
-
-
-def _context() -> BaseContext:
-    """Fork workers from a server that has imported everything once; plain forking would copy the caller's threads."""
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["analysis.scale.__main__"])
-    return context
-
-
-def _start_worker() -> None:
-    # The processes are the parallelism; libraries that start threads of their own would fight over the processors.
-    threadpool_limits(1)
-    pa.set_cpu_count(1)
-    threading.Thread(target=_end_with_caller, daemon=True).start()
-
-
-def _end_with_caller() -> None:
-    """End this worker when the process that asked for it is gone, even by kill -9: nobody else would."""
-    if (caller := parent_process()) is not None:
-        caller.join()
-        os._exit(1)
 
 
 def _name(function: Function) -> str:
