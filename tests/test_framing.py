@@ -172,6 +172,16 @@ def test_longer_phrases_of_ignore_are_no_terms(articles_of):
     assert mentions["label"].tolist() == ["wars", "special operation", "war"]
 
 
+def test_a_word_names_an_event_only_where_the_article_speaks_of_it(articles_of):
+    articles = articles_of(
+        "The war of words goes on.", "Ruritania's army says the war goes on.", "Ruritanias war"
+    )
+    asked = SMALL | {"about": {"the war": ["Ruritania"]}}
+    mentions = framing.find_mentions(articles, asked)
+    assert mentions["article_id"].tolist() == articles["article_id"].tolist()[1:2]
+    assert len(framing.find_mentions(articles, SMALL)) == 3
+
+
 def test_letters_that_grow_when_lowered_move_no_offset(articles_of):
     text = "İİİ war, İ, tyrant Okafor"
     mentions = framing.find_mentions(articles_of(text), SMALL)

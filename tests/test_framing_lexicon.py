@@ -76,6 +76,10 @@ def test_the_seeds_lexicon_gives_reasons_and_every_judging_framing():
             "countries: unknown concept 'Mria'; did you mean 'Mira'?",
         ),
         (
+            "terms: {the war: {war: [war]}}\nabout: {the wra: [Ruritania]}\n",
+            "about: unknown concept 'the wra'; did you mean 'the war'?",
+        ),
+        (
             "actors: {Mira: [Okafor]}\ncountries: {Mira: Kenia}\n",
             "countries: Mira: unknown country 'Kenia'; did you mean 'Kenya'?",
         ),

@@ -11,7 +11,7 @@ from analysis.corpus import find_path
 from analysis.framing.phrases import normalized
 from analysis.names import countries
 
-SECTIONS = ("actors", "roles", "terms", "countries", "ignore", "candidates")
+SECTIONS = ("actors", "roles", "terms", "about", "countries", "ignore", "candidates")
 
 
 def read_lexicon(source: str | Path | Mapping) -> dict:
@@ -19,8 +19,9 @@ def read_lexicon(source: str | Path | Mapping) -> dict:
 
     The layout is a quanteda dictionary's, nested keys over lists of glob patterns:
     `actors: {concept: [names]}`, `roles: {framing: [words]}`, `terms: {concept: {framing: [phrases]}}`; and, not needed,
-    `countries: {concept: country}` (whose office an actor holds), `ignore: [phrases]` (longer phrases in which
-    a word means something else, "World War II") and `candidates` (what `find_candidates` wrote; not looked for).
+    `about: {concept: [words]}` (the terms of a concept count only in articles that hold one of these words: "offensive" names
+    the war in Ukraine where Ukraine is spoken of), `countries: {concept: country}` (whose office an actor holds), `ignore:
+    [phrases]` (longer phrases in which a word means something else, "World War II") and `candidates` (what `find_candidates` wrote; not looked for).
     `*` stands for any letters of a word, `?` for one. Capitals count in names only. A role also finds its plural.
 
     Gives a dict with these sections and with `reasons`: the comment behind an entry, by its path
@@ -46,6 +47,7 @@ def read_lexicon(source: str | Path | Mapping) -> dict:
         "actors": _groups(tree, "actors", name),
         "roles": _groups(tree, "roles", name),
         "terms": _terms(tree, name),
+        "about": _about(tree, name),
         "countries": _countries(tree, name),
         "ignore": _words(tree["ignore"], ("ignore",), name) if tree.get("ignore", []) != [] else [],
     }
@@ -135,18 +137,28 @@ def _terms(tree: dict, name: str) -> dict[str, dict[str, list[str]]]:
     }
 
 
+def _about(tree: dict, name: str) -> dict[str, list[str]]:
+    groups = _groups(tree, "about", name)
+    for concept in groups:
+        _refuse_unknown(concept, tree.get("terms") or {}, "about", name)
+    return groups
+
+
 def _countries(tree: dict, name: str) -> dict[str, str]:
     found = {}
     for concept, country in _mapping(tree.get("countries") or {}, ("countries",), name).items():
-        if concept not in (tree.get("actors") or {}):
-            known = nearest(concept, tree.get("actors") or {})
-            raise ValueError(f"{name}: countries: unknown concept {_text(concept)!r}; {known}")
+        _refuse_unknown(concept, tree.get("actors") or {}, "countries", name)
         listed = countries.country_words().get(_text(country).lower())
         if listed is None:
             known = nearest(country, sorted({place for _, place in countries.country_words().values()}))
             raise ValueError(f"{name}: countries: {concept}: unknown country {_text(country)!r}; {known}")
         found[concept] = listed[1]
     return found
+
+
+def _refuse_unknown(concept: str, known: Mapping, section: str, name: str) -> None:
+    if concept not in known:
+        raise ValueError(f"{name}: {section}: unknown concept {_text(concept)!r}; {nearest(concept, known)}")
 
 
 def _mapping(value: object, path: tuple, name: str) -> dict:

@@ -34,7 +34,8 @@ def find_mentions(articles: pd.DataFrame, lexicon: Mapping) -> pd.DataFrame:
     has it; `framing` its group there (None for names). `voice` is own, quoted, scare or reported (`find_voices`);
     `speaker` is None until `add_speakers`. `basis` tells what led a role to its person (title, apposition, predicate,
     definite, generic, joint); the concept of a joint mention ("the two leaders") is all its persons, joined by " + ".
-    Each article is read by itself. No articles give an empty table; a lexicon is what `read_lexicon` gives.
+    Terms of a concept that the lexicon's `about` names count in articles that hold one of its words there. Each article is
+    read by itself. No articles give an empty table; a lexicon is what `read_lexicon` gives.
     """
     find = mention_finder(lexicon)
     rows = [
@@ -62,6 +63,7 @@ def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
     }
     actors = {concept: tuple(names) for concept, names in lexicon["actors"].items()}
     nations = lexicon["countries"]
+    about = {concept: phrase_finder(dict.fromkeys(words)) for concept, words in lexicon["about"].items()}
 
     def rows(text: str) -> list[tuple]:
         hits = list(find(text))
@@ -80,9 +82,12 @@ def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
             (start, end, "role", concept, label, framings[label], basis)
             for start, end, concept, label, basis in resolve_roles(roles, named, lines, nations)
         ]
+        terms = [hit for hit in hits if hit[2][0] == "term"]
+        told = {concept for concept in {hit[2][1] for hit in terms} if _speaks_of(text, about.get(concept))}
         found += [
             (start, end, "term", concept, label, framing, None)
-            for start, end, (kind, concept, framing, label) in (hit for hit in hits if hit[2][0] == "term")
+            for start, end, (_, concept, framing, label) in terms
+            if concept in told
         ]
         # The last letter decides, for a role's span may begin with a modifier in front of an opening mark.
         voices = find_voices(text, [row[1] - 1 for row in found])
@@ -92,6 +97,11 @@ def mention_finder(lexicon: Mapping) -> Callable[[str], list[tuple]]:
         ]
 
     return rows
+
+
+def _speaks_of(text: str, find: Callable | None) -> bool:
+    """Tell whether a text holds a word that a concept asks for; a concept that asks for none is always spoken of."""
+    return find is None or next(find(text), None) is not None
 
 
 def add_speakers(mentions: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
