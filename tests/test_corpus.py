@@ -13,6 +13,7 @@ import pytest
 from analysis.corpus import (
     ARTICLES,
     PROBLEMS,
+    article_names,
     describe_articles,
     describe_languages,
     detect_languages,
@@ -404,3 +405,20 @@ def test_metadata_as_spreadsheets_write_it(tmp_path):
     (tmp_path / "a.txt").write_text(STORY)
     (tmp_path / "articles.csv").write_bytes("\ufefffile,source\r\na.txt,Süd\r\n".encode())
     assert load_articles(tmp_path)["source"].tolist() == ["Süd"]
+
+
+def test_articles_of_one_source_are_told_apart_by_day_then_title_then_id(articles_of):
+    articles = articles_of(*["A text."] * 6, source=["Gazette"] * 4 + ["Herald", None])
+    articles["published"] = pd.to_datetime(["2024-06-18", "2024-06-19", "2024-06-19", None, None, None])
+    articles["title"] = ["One", "Two", "Three is a title that goes on and on", None, None, None]
+    ids = articles["article_id"].tolist()
+    assert article_names(articles).tolist() == [
+        "Gazette · 18 Jun 2024",
+        "Gazette · Two",
+        "Gazette · Three is a title that goes …",
+        f"Gazette · {ids[3]}",
+        "Herald",
+        ids[5],
+    ]
+    assert article_names(articles[:0]).empty
+    assert article_names(articles.drop(columns=["title", "published"])).tolist()[1] == f"Gazette · {ids[1]}"

@@ -351,7 +351,7 @@ def test_maps_for_few_and_for_many(articles_of):
     few = similarity.map_articles(articles_of(FLOOD, MATCH, FLOOD_TOO, source=["X", "Y", "X"]))
     assert list(few.columns) == list(similarity.HEAT)
     assert sorted({*few["place_a"], *few["place_b"]}) == [0, 1, 2]
-    assert set(few["name_a"]) | set(few["name_b"]) == {"a0 X", "Y", "a2 X"}
+    assert set(few["name_a"]) | set(few["name_b"]) == {"X · a0", "Y", "X · a2"}
     together = few[(few["a"] == "a0") & (few["b"] == "a2")].iloc[0]
     assert abs(together["place_a"] - together["place_b"]) == 1
     many = similarity.map_articles(articles_of(FLOOD, MATCH, FLOOD_TOO, MATCH_TOO), most=3)

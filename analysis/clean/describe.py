@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.corpus import source_names
+from analysis.corpus import article_names, source_names
 
 LINES = ("source", "kind", "kept", "lines", "words")
 LENGTHS = ("article_id", "source", "words_before", "words_after", "lines_dropped")
@@ -43,7 +43,7 @@ def count_lines(ledger: pd.DataFrame, articles: pd.DataFrame, *, most: int = 14)
 
 def measure_lengths(ledger: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """Count each article's words before and after cleaning, and its dropped lines (blank ones aside): columns LENGTHS, by article_id."""
-    names = pd.Series(source_names(articles).to_numpy(), index=articles["article_id"].astype(str))
+    names = pd.Series(article_names(articles).to_numpy(), index=articles["article_id"].astype(str))
     words = ledger["text"].str.split().str.len().fillna(0).astype("int64")
     table = pd.DataFrame(
         {

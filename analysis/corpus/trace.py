@@ -1,6 +1,7 @@
 """Which line of which file does a place in a text come from?"""
 
 from bisect import bisect_right
+from textwrap import shorten
 
 import pandas as pd
 
@@ -16,6 +17,22 @@ def source_names(articles: pd.DataFrame) -> pd.Series:
             known = articles[column].notna() & (articles[column].astype(object) != "")
             names = names.where(~known, articles[column].astype(object))
     return names.astype(str).rename("source")
+
+
+def article_names(articles: pd.DataFrame) -> pd.Series:
+    """Name each article so that no two are called the same: by its source and, where that has several, what tells it apart.
+
+    That is its day ("Gazette · 18 Jun 2024"), else the beginning of its title, else its article_id. One string per row of
+    `articles`, same index. An empty table gives an empty series.
+    """
+    names = sources = source_names(articles)
+    shared = sources.duplicated(keep=False) & (sources != articles["article_id"].astype(str))
+    for told in (_days, _titles, _ids):
+        if not shared.any():
+            break
+        names = names.where(~shared, sources + " · " + told(articles))
+        shared &= names.duplicated(keep=False) | names.isna()
+    return names.astype(str).rename("name")
 
 
 def locate(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
@@ -54,3 +71,23 @@ def _lines_of(article: pd.Series, starts: pd.Series) -> list[int | None]:
         None if pd.isna(start) or not raw else raw[max(bisect_right(beginnings, int(start)) - 1, 0)]
         for start in starts
     ]
+
+
+def _days(articles: pd.DataFrame) -> pd.Series:
+    """The day of publication as "18 Jun 2024"; missing where it is not known."""
+    days = pd.to_datetime(
+        articles["published"] if "published" in articles else pd.Series(index=articles.index)
+    )
+    written = {day: f"{day.day} {day:%b %Y}" for day in days.dropna().unique()}
+    return days.map(written).astype("str")
+
+
+def _titles(articles: pd.DataFrame) -> pd.Series:
+    """The title's first words; missing where there is none."""
+    titles = articles["title"] if "title" in articles else pd.Series(None, index=articles.index)
+    short = [shorten(title, 30, placeholder=" …") if isinstance(title, str) else None for title in titles]
+    return pd.Series(short, index=articles.index, dtype="str")
+
+
+def _ids(articles: pd.DataFrame) -> pd.Series:
+    return articles["article_id"].astype("str")

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.corpus import source_names
+from analysis.corpus import article_names
 from analysis.names.reading import function_words
 from analysis.quotes.alignment import Step, align, describe_edits, stem, trimmed
 from analysis.text import tokenize
@@ -78,12 +78,14 @@ def align_variants(variants: pd.DataFrame, articles: pd.DataFrame | None = None)
     """Lay the versions of each lineage under one another, word by word: the table of a lineage strip.
 
     One row per word, with CELLS as columns, sorted by lineage, the centre first, then article and column. `name` is
-    the article's source (its id without `articles`). `column` is the place in the strip: the centre's words in order
+    the article's name (its id without `articles`). `column` is the place in the strip: the centre's words in order
     and, between them, the words that others added. `word` is the version's own word, for a dropped one the
     centre's; `change` is same, swapped, dropped or added. A restatement in indirect speech is one row with all its
     text behind its cue, column 0 and change "restated". Before and after a fragment nothing counts as dropped. Empty input gives an empty table.
     """
-    names = {} if articles is None else dict(zip(articles["article_id"], source_names(articles), strict=True))
+    names = (
+        {} if articles is None else dict(zip(articles["article_id"], article_names(articles), strict=True))
+    )
     cells = []
     for lineage, group in variants.groupby("lineage", sort=True):
         speaker = next((name for name in group["speaker"] if isinstance(name, str)), None)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.clean import clean_articles
-from analysis.corpus import load_articles, locate, source_names
+from analysis.corpus import article_names, load_articles, locate, source_names
 from analysis.framing import add_speakers, find_mentions, read_lexicon
 from analysis.quotes import find_quotes
 from analysis.reader import mark_article, showable
@@ -71,7 +71,7 @@ def read_sentences(articles: pd.DataFrame) -> list[dict]:
 
 
 def _marked(articles: pd.DataFrame, mentions: pd.DataFrame, quotes: pd.DataFrame) -> list[dict]:
-    names = source_names(articles)
+    names = article_names(articles)
     return [
         {"name": name, "html": mark_article(articles, mentions, article_id, quotes=quotes, alone=False)}
         for name, article_id in zip(names, articles["article_id"], strict=True)

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import source_names
+from analysis.corpus import article_names
 from analysis.reuse.shingles import hash_runs
 from analysis.similarity import function_words, group_stories, language_of
 from analysis.text import quoted_spans, token_spans
@@ -74,7 +74,7 @@ def compare_passages(
         telling = passages["words"].where(~passages["kind"].isin(["name", "boilerplate"]), 0)
         words = telling.groupby([passages["a"], passages["b"]]).sum()
         a, b = words.index[int(words.to_numpy().argmax())]
-    names = dict(zip(articles["article_id"], source_names(articles), strict=True))
+    names = dict(zip(articles["article_id"], article_names(articles), strict=True))
     chosen = passages[(passages["a"] == min(a, b)) & (passages["b"] == max(a, b))]
     added = {}
     for side in ("a", "b"):

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.corpus import source_names
+from analysis.corpus import article_names
 from analysis.similarity.neighbours import compare_articles, nearest_articles
 from analysis.similarity.stories import WIDTHS, group_stories, trace_stories
 
@@ -33,9 +33,9 @@ def map_articles(articles: pd.DataFrame, *, width: str | float = "usual", most: 
     Up to `most` articles: HEAT, one row per pair with its `cosine` and the places of both in an order that
     puts like beside like (counted from 0). More articles: NEAREST, one row per article with its `story`, how
     many `articles` that has, the nearest article, their `cosine` and whether both tell the `same_story`.
-    Names are sources, with the article_id in front where a source has several articles.
+    Names are those of `article_names`.
     """
-    names = _names(articles)
+    names = dict(zip(articles["article_id"], article_names(articles), strict=True))
     if len(articles) <= most:
         pairs = compare_articles(articles)
         place = {name: at for at, name in enumerate(_order(articles))}
@@ -62,7 +62,7 @@ def map_stories(articles: pd.DataFrame, *, width: str | float = "usual", most: i
     story with its number of `articles` and the first `names`. `width` and its cosine `cut` say where stories
     end.
     """
-    names = _names(articles)
+    names = dict(zip(articles["article_id"], article_names(articles), strict=True))
     cut = WIDTHS.get(width, width)
     if len(articles) > most:
         stories = group_stories(articles, width=width)
@@ -93,10 +93,3 @@ def _order(articles: pd.DataFrame) -> list[str]:
     for join in trace_stories(articles).itertuples():
         groups[join.a] = groups[join.a] + groups.pop(join.b)
     return [name for group in groups.values() for name in group]
-
-
-def _names(articles: pd.DataFrame) -> dict[str, str]:
-    names = source_names(articles)
-    several = names.duplicated(keep=False) & (names != articles["article_id"].astype(str))
-    names = names.where(~several, articles["article_id"].astype(str) + " " + names)
-    return dict(zip(articles["article_id"], names, strict=True))

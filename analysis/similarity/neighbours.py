@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.corpus import source_names
+from analysis.corpus import article_names
 from analysis.similarity.products import largest, map_products, rounding
 from analysis.similarity.terms import opening, stems_of, weigh_terms
 
@@ -153,7 +153,7 @@ def explain_cosine(
     table["count_a"] = [counts[a].get(term, 0) for term in table["term"]]
     table["count_b"] = [counts[b].get(term, 0) for term in table["term"]]
     table["term"] = [" ".join(printed.get(stem, stem) for stem in term.split(" ")) for term in table["term"]]
-    names = dict(zip(articles["article_id"], source_names(articles), strict=True))
+    names = dict(zip(articles["article_id"], article_names(articles), strict=True))
     table = table.assign(a=a, b=b, name_a=names[a], name_b=names[b])
     order = table["side"].map({"both": 0, "a": 1, "b": 2})
     return table.assign(order=order).sort_values("order", kind="stable")[list(TERMS)].reset_index(drop=True)
