@@ -280,6 +280,16 @@ def test_swaps_are_the_evidence(articles_of):
         reuse.align_sentences(articles_of(STORY, OTHER), "a0", "a9")
 
 
+def test_underscores_in_print_are_no_blanks(articles_of):
+    told = [
+        f"The crew of @{name}_crew said the dam near the old mill had held until Monday."
+        for name in ("red", "blue")
+    ]
+    aligned = reuse.align_sentences(articles_of(*told), "a0", "a1")
+    assert len(aligned) == 1 and aligned["swaps"].iloc[0] == "red → blue"
+    assert "_" not in reuse.read_skeleton("_ He said: ___ _")[0]["skeleton"]
+
+
 def test_light_editing_is_no_rewriting(articles_of):
     edited = (
         STORY.replace("hundreds of", "many").replace("soup", "tea").replace("in the town hall", "on Tuesday")

@@ -4,7 +4,8 @@ from analysis.similarity import function_words, language_of
 from analysis.text import sentences, token_spans
 
 BLANK = "_"
-_MARKS = str.maketrans("“”„‟«»’‘–—…", '""""""\'\'--.')
+# An underscore in print (an address, a user's name) must not be taken for a blank.
+_MARKS = str.maketrans("“”„‟«»’‘–—…_", '""""""\'\'--. ')
 
 
 def read_skeleton(text: str) -> list[dict]:
