@@ -52,6 +52,32 @@ def test_titles_are_computed(strip):
         [(1, a, 0, a == "a", a, "Amy Lee", 0, "word", "same") for a in "ab"], columns=list(CELLS)
     )
     assert lineage_title(alike) == "Amy Lee’s words stand alike in quotation marks in 2 articles"
+    longer = alike.iloc[[1]].assign(column=1, word="more", change="added")
+    assert lineage_title(pd.concat([alike, longer])) == lineage_title(alike)
+    other = alike.iloc[[1]].assign(word="else", change="swapped")
+    assert lineage_title(pd.concat([alike[:1], other])).endswith("read differently in each")
+
+
+def test_a_long_restatement_does_not_narrow_the_strip(strip):
+    long = strip.iloc[[0]].assign(word="a restatement of many words " * 6, change="restated", column=0)
+    wide = []
+    for table in (strip, pd.concat([strip, long])):
+        figure = draw_lineage(table)
+        figure.draw_without_rendering()
+        wide.append(figure.axes[0].get_window_extent().width)
+    assert wide[0] == pytest.approx(wide[1])
+
+
+def test_the_heads_of_many_kinds_do_not_touch():
+    kinds = "other official media document organisation unnamed expert party".split()
+    table = pd.DataFrame(
+        [("A", kind, 2, 1, 16, 8, 0.125, 0.125, 0.0, 0.4) for kind in kinds], columns=list(SPEAKERS)
+    )
+    figure = draw_speakers(table)
+    figure.draw_without_rendering()
+    heads = [text.get_window_extent() for text in figure.axes[0].texts if text.get_text() in kinds]
+    assert len(heads) == len(kinds)
+    assert not any(a.overlaps(b) for i, a in enumerate(heads) for b in heads[:i])
 
 
 @pytest.mark.parametrize("count", [2, 5, 35])

@@ -27,6 +27,7 @@ def test_alignment_by_hand():
     assert describe_edits(align("a big red house", "a big house")) == "− red"
     assert describe_edits(align("a big house", "a big red house")) == "+ red"
     assert describe_edits(align("a big house", "A big house")) == ""
+    assert describe_edits(align("the F.B.I. agents don’t", "the FBI agents don't")) == ""
 
 
 def test_stems_join_inflections_and_hyphens_only():

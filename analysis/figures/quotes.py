@@ -57,16 +57,7 @@ def draw_speakers(table: pd.DataFrame, *, footer: str = "") -> Figure:
         axes.set_axis_off()
         axes.set_xlim(0, WIDTH)
         axes.set_ylim(height, 0)
-        for number, kind in enumerate(kinds):
-            lines = wrapped(kind, column - 0.1, SMALL, "bold")[:2]
-            axes.text(
-                _NAMES + number * column,
-                0.4,
-                "\n".join(lines),
-                fontsize=SMALL,
-                fontweight="bold",
-                va="bottom",
-            )
+        _draw_heads(axes, kinds, column)
         for row, (source, total) in enumerate(totals.items()):
             top = 0.5 + row * _ROW
             axes.plot([0, WIDTH], [top, top], color=PALE, lw=1)
@@ -85,6 +76,21 @@ def draw_speakers(table: pd.DataFrame, *, footer: str = "") -> Figure:
     more = f" The {len(totals)} sources that quote most words of {len(every):,}; all are in the table."
     how = _SPEAKERS_HOW + more * (len(every) > len(totals))
     return dress(figure, speakers_title(drawn), how, footer)
+
+
+def _draw_heads(axes: Axes, kinds: list[str], column: float) -> None:
+    """Write the kinds above their columns; where the columns are too narrow for a word, every second one a line higher."""
+    narrow = any(text_width(word, SMALL, "bold") > column - 0.1 for kind in kinds for word in kind.split())
+    for number, kind in enumerate(kinds):
+        lines = [kind] if narrow else wrapped(kind, column - 0.1, SMALL, "bold")[:2]
+        axes.text(
+            _NAMES + number * column,
+            0.4 - 0.19 * (narrow and number % 2),
+            "\n".join(lines),
+            fontsize=SMALL,
+            fontweight="bold",
+            va="bottom",
+        )
 
 
 def speakers_title(table: pd.DataFrame) -> str:
@@ -139,15 +145,19 @@ def draw_lineage(table: pd.DataFrame, *, footer: str = "") -> Figure:
 
 
 def lineage_title(table: pd.DataFrame) -> str:
-    """State the finding of a strip: how many wordings the most varied utterance has in how many articles."""
+    """State the finding of a strip: how many wordings the most varied utterance has in how many articles.
+
+    A version that quotes less of the same words is no wording of its own.
+    """
     spoken = table[~table["change"].isin(["restated", "dropped"])]
     versions = spoken.groupby(["lineage", "article_id", "start"])["word"].agg(
-        lambda words: " ".join(words).casefold()
+        # compared as `quotes` compares them
+        lambda words: f" {' '.join(words)} ".casefold().replace("’", "'").replace(".", "")
     )
     counts = (
         versions.reset_index()
         .groupby("lineage")
-        .agg(articles=("article_id", "nunique"), ways=("word", "nunique"))
+        .agg(articles=("article_id", "nunique"), ways=("word", _wordings))
     )
     counts = counts.sort_values(["ways", "articles"], ascending=False, kind="stable")
     articles, ways = int(counts["articles"].iloc[0]), int(counts["ways"].iloc[0])
@@ -158,6 +168,12 @@ def lineage_title(table: pd.DataFrame) -> str:
     if ways >= articles:
         return f"{whose}, in quotation marks in {articles} articles, read differently in each"
     return f"{whose}, in quotation marks in {articles} articles, read in {ways} ways"
+
+
+def _wordings(versions: pd.Series) -> int:
+    """Count the versions that stand in no other; equal ones once."""
+    different = set(versions)
+    return sum(not any(one != other and one in other for other in different) for one in different)
 
 
 def _left_out(strips: list[dict], shown: list[dict]) -> str:
@@ -270,7 +286,9 @@ def _draw_strip(axes: Axes, strip: dict, top: float) -> float:
             0, top + 0.06, shortened(str(name), LABEL - 0.15, SMALL), fontsize=SMALL, color=GREY, va="center"
         )
         for line in lines:
-            axes.text(LABEL, top + 0.06, line, fontsize=SMALL, color=GREY, style="italic", va="center")
+            # a long line would make the layout narrow the strip, and its words would touch
+            said = axes.text(LABEL, top + 0.06, line, fontsize=SMALL, color=GREY, style="italic", va="center")
+            said.set_in_layout(False)
             top += 0.19
     return top + 0.1
 

@@ -66,6 +66,11 @@ def words_of(text: str) -> list[str]:
     return [text[start : end + 2 * (text[end : end + 2] in ("'s", "’s"))] for start, end in token_spans(text)]
 
 
+def spelled(words: str) -> str:
+    """Write words as they are compared: capitals, the apostrophe's form and the points of "F.B.I." are a house's style."""
+    return words.casefold().replace("’", "'").replace(".", "")
+
+
 def _said(there: str, here: str) -> str:
     if there and here:
         return f"{there} → {here}"
@@ -79,7 +84,7 @@ def _step(first: list[str], second: list[str], i: int | None, j: int | None) -> 
         return None, None, here, "added"
     if here is None:
         return i, there, None, "dropped"
-    return i, there, here, "same" if there.casefold() == here.casefold() else "swapped"
+    return i, there, here, "same" if spelled(there) == spelled(here) else "swapped"
 
 
 def _paired(first: list[str], second: list[str]) -> list[tuple[int | None, int | None]]:
@@ -110,7 +115,7 @@ def _paired(first: list[str], second: list[str]) -> list[tuple[int | None, int |
 
 def _paired_plainly(first: list[str], second: list[str]) -> list[tuple[int | None, int | None]]:
     pairs: list[tuple[int | None, int | None]] = []
-    for step in Levenshtein.opcodes([w.casefold() for w in first], [w.casefold() for w in second]):
+    for step in Levenshtein.opcodes(list(map(spelled, first)), list(map(spelled, second))):
         there, here = range(step.src_start, step.src_end), range(step.dest_start, step.dest_end)
         pairs += [
             (there[k] if k < len(there) else None, here[k] if k < len(here) else None)
@@ -127,7 +132,7 @@ def trimmed(steps: list[Step]) -> list[Step]:
 
 def _known(word: str) -> tuple[str, str | None]:
     """Give a word as it is compared, and its kind if it is a function word."""
-    low = word.casefold().removesuffix("'s").removesuffix("’s")
+    low = spelled(word).removesuffix("'s")
     kind = function_words().get(low)
     return (low if kind else stem(low)), kind
 
