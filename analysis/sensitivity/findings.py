@@ -6,6 +6,7 @@ from functools import cache, partial
 import pandas as pd
 
 from analysis.clean import clean_articles
+from analysis.corpus import article_names
 from analysis.framing import find_contrasts, find_mentions, label_shares
 from analysis.keyness import compare_each
 from analysis.similarity import compare_articles, group_stories
@@ -16,6 +17,7 @@ def take_measures(
 ) -> dict[str, Callable]:
     """Give the measures as functions of the answers they depend on; each is taken once for equal answers."""
     texts = {"on": clean_articles(articles)[0], "off": articles}
+    names = dict(zip(articles["article_id"], article_names(articles), strict=True))
 
     @cache
     def words(cleaning: str, stop_words: str, case: str, phrases: str) -> pd.DataFrame:
@@ -34,7 +36,8 @@ def take_measures(
 
     @cache
     def pairs(cleaning: str, phrases: str, idf: str) -> pd.DataFrame:
-        return compare_articles(texts[cleaning], **weighing(phrases, idf))
+        compared = compare_articles(texts[cleaning], **weighing(phrases, idf))
+        return compared.assign(a=compared["a"].map(names), b=compared["b"].map(names))
 
     @cache
     def stories(cleaning: str, phrases: str, idf: str, threshold: str) -> pd.DataFrame:
