@@ -319,6 +319,13 @@ def test_a_direction_only_with_evidence(articles_of):
     table = reuse.explain_derivation(articles_of(spun, STORY, published=days))
     assert table["source_id"].tolist() == ["a1"]
     assert "dated earlier" in table["evidence"].iloc[0]
+    changed = articles_of(spun, STORY, published=days, dated_by=["update line", "byline"])
+    assert reuse.explain_derivation(changed)["source_id"].tolist() == [None]
+    changed = articles_of(spun, STORY, published=days, dated_by=["byline", "update line"])
+    assert reuse.explain_derivation(changed)["source_id"].tolist() == ["a1"]
+    # 19 June in Pyongyang begins while it is 18 June in Washington.
+    neighbours = articles_of(spun, STORY, published=[pd.Timestamp("2024-06-19"), pd.Timestamp("2024-06-18")])
+    assert reuse.explain_derivation(neighbours)["source_id"].tolist() == [None]
     signed = (
         spun + " Both international locations spoke. The shared enjoy of it. It was penned by using a pen."
     )

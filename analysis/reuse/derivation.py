@@ -69,6 +69,10 @@ _WORDED_ALIKE = 0.9
 _SIGNS = 3
 # Sentences of the shorter text that have a counterpart in the same order; independent articles reach 0.5.
 _COUNTERPART, _IN_ORDER, _FEWEST_IN_ORDER = 0.45, 0.65, 6
+# A page's day is that of its own time zone: of two neighbouring days the later can have been the first.
+_DAYS_APART = 2
+# Such a line states the last change, and the text may have stood there long before.
+_CHANGED = ("status line", "update line")
 
 
 def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -91,7 +95,8 @@ def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = N
     `evidence` in words.
 
     `source_id` names the article the other was made from, and is None unless something says so: an earlier
-    date, signs of rewriting in the other alone, or a quotation of which a third article has this wording.
+    date (by two days, for time zones; by none when the later page is dated by its last change alone, as `dated_by`
+    says), signs of rewriting in the other alone, or a quotation of which a third article has this wording.
 
     `pairs` (columns a, b) are the pairs to explain; by default all pairs within a story, all near-duplicates,
     and all pairs with alike skeletons. Rows are sorted by a, b. Raises ValueError when `pairs` names an
@@ -113,13 +118,16 @@ def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = N
     quoting = _quoting(found)
     signs = count_signs(ordered)
     published = dict(zip(ordered["article_id"], _days(ordered), strict=True))
+    changed = set(
+        ordered.loc[ordered["dated_by"].isin(_CHANGED), "article_id"] if "dated_by" in ordered else ()
+    )
     rows = []
     for a, b in asked:
         evidence = _compared(readings[a], readings[b]) | _shared(
             passages.get((a, b)), readings[a], readings[b]
         )
         verdict = _judged(evidence, readings[a], readings[b])
-        source = _source(verdict, a, b, published, signs, quoting)
+        source = _source(verdict, a, b, published, changed, signs, quoting)
         rows.append(
             {"a": a, "b": b, "derivation": verdict, "source_id": source[0]}
             | _told(evidence, verdict, source[1])
@@ -218,13 +226,20 @@ def _judged(evidence: dict, a: dict, b: dict) -> str:
 
 
 def _source(
-    verdict: str, a: str, b: str, published: dict, signs: dict, quoting: dict[str, set[str]]
+    verdict: str,
+    a: str,
+    b: str,
+    published: dict,
+    changed: set[str],
+    signs: dict,
+    quoting: dict[str, set[str]],
 ) -> tuple[str | None, str]:
     """Name the article the other was made from, and why; (None, "") where nothing tells."""
     if verdict in ("independent", "common source", "cannot tell"):
         return None, ""
-    if abs(published[a] - published[b]) >= 1:
-        return (a if published[a] < published[b] else b), "it is dated earlier"
+    first, later = sorted((a, b), key=published.get)
+    if published[later] - published[first] >= _DAYS_APART and later not in changed:
+        return first, "it is dated earlier"
     if verdict == "rewritten word by word":
         for source, other in ((a, b), (b, a)):
             if signs[other] >= _SIGNS and not signs[source]:
