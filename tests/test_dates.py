@@ -130,6 +130,48 @@ def test_any_text_gives_a_row(texts):
     assert len(dates.resolve_days(articles, known).columns) == len(dates.EVENT_DAYS)
 
 
+# ------------------------------------------------------------------ for every other notebook
+
+
+def test_a_stated_day_wins_the_page_fills_the_gaps_and_the_rest_stays_undated(articles_of):
+    days = pd.to_datetime(["2024-06-17", None, None, None])
+    urls = [None, None, "https://example.org/2024/06/18/visit", None]
+    articles = articles_of(DATED, DATED, CLOCK, CLOCK, published=days, url=urls).iloc[[3, 1, 0, 2]]
+    before = articles.copy(deep=True)
+    dated = dates.date_articles(articles)
+    # a3 names no day but the clock of its page; a1 has its status line, a0 its metadata, a2 its address.
+    assert dated["article_id"].tolist() == ["a3", "a1", "a0", "a2"]
+    assert dated["published"].tolist() == [
+        pd.NaT,
+        *pd.to_datetime(["2024-06-18", "2024-06-17", "2024-06-18"]),
+    ]
+    assert dated["dated_by"].tolist() == [None, "status line", "metadata", "address"]
+    pd.testing.assert_frame_equal(articles, before)
+    pd.testing.assert_frame_equal(
+        dated.drop(columns=["published", "dated_by"]), articles.drop(columns="published")
+    )
+    assert dates.describe_found(dated) == "2 of 4 articles dated by their pages: address (1), status line (1)"
+
+
+def test_the_days_are_those_of_the_notebook_that_shows_their_evidence():
+    raw = load_articles("seeds").assign(published=None)
+    dated = dates.date_articles(raw)
+    found = dates.find_dates(raw)
+    assert dated["dated_by"].tolist() == found["basis"].tolist() == [None] * 4 + ["status line"]
+    pd.testing.assert_series_equal(dated["published"], found["published"])
+    # The seeds as they are shipped state that day, and no other is found: 23 July is the clock of a page.
+    assert dates.describe_found(dates.date_articles(load_articles("seeds"))) == ""
+
+
+def test_articles_without_days_or_none_at_all(articles_of):
+    undated = dates.date_articles(articles_of(BODY, None).drop(columns="published"))
+    assert undated["published"].isna().all() and undated["dated_by"].tolist() == [None, None]
+    none = dates.date_articles(articles_of(BODY).iloc[:0])
+    assert (len(none), none["published"].dtype.kind, dates.describe_found(none)) == (0, "M", "")
+    with pytest.raises(ValueError, match="articles have no column 'text'"):
+        dates.date_articles(articles_of(BODY).drop(columns="text"))
+
+
 # ------------------------------------------------------------------ "on Tuesday"
 
 

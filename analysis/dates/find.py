@@ -87,19 +87,21 @@ def describe_dates(dates: pd.DataFrame) -> str:
     return " ".join(sentences)
 
 
+def stated_days(articles: pd.DataFrame) -> pd.Series:
+    """Read the days that the metadata state (`published`), as they stand there, without a shift of time zone; else NaT."""
+    if "published" not in articles:
+        return pd.Series(pd.NaT, index=articles.index, dtype="datetime64[s]")
+    written = articles["published"].astype(str).str[:10]
+    return pd.to_datetime(written, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
+
+
 def _fields(articles: pd.DataFrame) -> list[tuple]:
     """Each article's id, text, stated day and address; the last two None where the table has no such column."""
     n = len(articles)
     texts = ["" if pd.isna(text) else str(text) for text in articles["text"]]
-    stated = _stated(articles["published"]) if "published" in articles else [None] * n
+    stated = [None if pd.isna(day) else day.date() for day in stated_days(articles)]
     urls = articles["url"].tolist() if "url" in articles else [None] * n
     return list(zip(articles["article_id"], texts, stated, urls, strict=True))
-
-
-def _stated(published: pd.Series) -> list[date | None]:
-    """The metadata's days as they stand there, without a shift of time zone; None where it states none."""
-    days = pd.to_datetime(published.astype(str).str[:10], format="%Y-%m-%d", errors="coerce")
-    return [None if pd.isna(day) else day.date() for day in days]
 
 
 def _decide(text: str, stated: date | None, url: object) -> tuple[list[dict], date | None, dict | None]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.clean import clean_articles
 from analysis.corpus import load_articles, locate, source_names
+from analysis.dates import date_articles
 from analysis.text import sentences
 
 from .rules import rule_for
@@ -15,11 +16,11 @@ PLACES = ("row", "article_id", "source", "start", "sentence", "file", "line", "s
 
 
 def load_ground(values: dict, *, root: Path) -> dict:
-    """Load what a run's figures were counted on: its articles, raw and cleaned, their ledger, and the run's values."""
+    """Load what a run's figures were counted on: its articles, dated and cleaned, their ledger, and the run's values."""
     corpus = root / str(values["corpus"])
-    raw = load_articles(corpus if corpus.exists() else values["corpus"])
+    raw = date_articles(load_articles(corpus if corpus.exists() else values["corpus"]))
     articles, ledger = clean_articles(raw)
-    return {"raw": raw, "articles": articles, "ledger": ledger, "values": values}
+    return {"articles": articles, "ledger": ledger, "values": values}
 
 
 def find_evidence(rows: pd.DataFrame, ground: dict) -> tuple[pd.DataFrame, dict[int, str]]:

@@ -179,12 +179,10 @@ def _find_spoken(ground: dict) -> pd.DataFrame:
 
 def _find_groups(ground: dict) -> pd.DataFrame:
     from analysis.claims import compare_claims, find_claims, one_story
-    from analysis.dates import find_dates
     from analysis.quotes import find_quotes
     from analysis.similarity import group_stories
 
-    days = find_dates(ground["raw"]).set_index("article_id")["published"]
-    articles = ground["articles"].assign(published=ground["articles"]["article_id"].map(days))
+    articles = ground["articles"]
     told = one_story(articles, group_stories(articles), ground["values"].get("story", ""))
     return compare_claims(find_claims(told, quotes=find_quotes(told)))
 
