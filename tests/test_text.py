@@ -1,12 +1,12 @@
 """What is a word, a sentence, a quotation?"""
 
 import re
-import time
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pace import takes_time_in_proportion
 
 from analysis.text import quoted_spans, sentences, token_spans, tokenize
 
@@ -98,16 +98,11 @@ def test_spans_are_in_order_apart_and_inside_one_line(text):
 
 @pytest.mark.parametrize("piece", ['"a ', "“", "'a ", "“a. ", "''", "a. ", '"'])
 def test_a_long_line_takes_time_in_proportion(piece):
-    def seconds(times):
-        text = piece * times
-        start = time.perf_counter()
+    def read(text):
         quoted_spans(text)
         sentences(text)
-        return time.perf_counter() - start
 
-    seconds(100)
-    # ten times the text, at most sixty times the time: far below the hundredfold of a quadratic search
-    assert seconds(10_000) < 60 * max(seconds(1_000), 0.004)
+    assert takes_time_in_proportion(read, piece, 20_000)
 
 
 def test_a_quotation_whose_opening_mark_was_lost():
