@@ -226,6 +226,7 @@ def _branches(table: pd.DataFrame, footer: str) -> Figure:
     low = min(0.0, cut) if table["cosine"].min() < 2 * cut else 0.0
     with styled():
         axes = figure.add_subplot()
+        onward = {round(at, 2): row.cosine for row in table.itertuples() for at in (row.at_a, row.at_b)}
         for row in table.itertuples():
             color, weight = (BLUE, 2.2) if row.cosine >= cut else (GREY, 1.2)
             axes.plot(
@@ -236,14 +237,15 @@ def _branches(table: pd.DataFrame, footer: str) -> Figure:
                 solid_joinstyle="miter",
             )
             if n <= 12:
+                # to the left, above the line that leads on, where the next join leaves room; else to the right
+                left = row.cosine - onward.get(round((row.at_a + row.at_b) / 2, 2), low) > 0.06
                 axes.text(
-                    row.cosine + 0.007,
-                    (row.at_a + row.at_b) / 2,
+                    row.cosine - 0.007 if left else row.cosine + 0.007,
+                    (row.at_a + row.at_b) / 2 - (0.08 if left else 0),
                     f"{row.cosine:.2f}",
-                    va="center",
+                    ha="right" if left else "left",
+                    va="bottom" if left else "center",
                     fontsize=9.5,
-                    bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
-                    zorder=3,
                 )
         axes.axvline(cut, color=OWN, lw=1.2, ls=(0, (4, 3)))
         axes.text(cut, -0.75, f"{width} width: {cut:.2f}", ha="center", va="bottom", fontsize=9.5, color=OWN)
