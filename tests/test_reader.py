@@ -172,7 +172,7 @@ def test_no_quotation_crosses_a_mark_or_a_line(articles_of):
 
 
 def test_an_unknown_article_is_named(hostile):
-    with pytest.raises(ValueError, match="no article 'a9'; expected one of 'a0', 'a1'"):
+    with pytest.raises(ValueError, match="no article 'a9'; there are 'a0', 'a1'"):
         reader.mark_article(*hostile, "a9")
 
 

@@ -276,7 +276,7 @@ def test_swaps_are_the_evidence(articles_of):
     assert aligned["kept"].max() < 0.5
     row = aligned.iloc[0]
     assert STORY[row["a_start"] : row["a_end"]] == row["text_a"]
-    with pytest.raises(ValueError, match="no article 'a9'; there are a0, a1"):
+    with pytest.raises(ValueError, match="no article 'a9'; there are 'a0', 'a1'"):
         reuse.align_sentences(articles_of(STORY, OTHER), "a0", "a9")
 
 

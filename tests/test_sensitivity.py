@@ -24,7 +24,7 @@ def test_the_grid_holds_every_combination_the_usual_first():
 
 
 def test_unknown_choices_are_refused():
-    with pytest.raises(ValueError, match="choice 'stemming' is not known"):
+    with pytest.raises(ValueError, match="no choice is called 'stemming'; there are 'cleaning'"):
         sensitivity.list_choices(stemming=["on"])
     with pytest.raises(ValueError, match="cleaning is 'of'; expected 'on' or 'off'"):
         sensitivity.list_choices(cleaning=["of"])

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis import ROOT
+from analysis.spelling import hint
 
 from .fingerprint import digest_path
-from .runs import CORPUS, OUTPUT, nearest, read_parameters
+from .runs import CORPUS, OUTPUT, read_parameters
 
 _ROWS = 10_000  # articles in memory at once while a Parquet corpus is cut
 
@@ -131,7 +132,7 @@ def _named(table, column: str):  # noqa: ANN001 (pandas is imported where it is 
 
 def _check_column(name: str, known: list[str]) -> None:
     if name not in known:
-        raise ValueError(f"for_each: there is no column '{name}'{nearest(name, known)}")
+        raise ValueError(f"for_each: there is no column '{name}'{hint(name, known)}")
 
 
 def _stems(values, asked: dict) -> dict[str, str]:  # noqa: ANN001

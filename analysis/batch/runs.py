@@ -2,7 +2,6 @@
 
 import ast
 import datetime
-import difflib
 import json
 import re
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import yaml
 
 from analysis import ROOT
+from analysis.spelling import hint
 
 OUTPUT = "output"  # the parameter that names the folder for figures
 CORPUS = "corpus"  # the parameter that names the articles
@@ -106,7 +106,7 @@ def select_runs(runs: list[dict], only: list[str]) -> list[dict]:
     names = list(dict.fromkeys(run["name"] for run in runs))
     for name in only:
         if not any(name in known for known in called):
-            raise ValueError(f"no run is called '{name}'{nearest(name, names)}")
+            raise ValueError(f"no run is called '{name}'{hint(name, names)}")
     return [run for run, known in zip(runs, called, strict=True) if not only or known & set(only)]
 
 
@@ -134,14 +134,6 @@ def over_corpora(runs: list[dict], corpora: list[str], *, root: Path = ROOT) -> 
     return repeated
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """Write which known name a wrong one may mean, else which there are: the end of an error's sentence."""
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if near:
-        return f"; did you mean '{near[0]}'?"
-    return f"; there are: {', '.join(known)}" if known else ""
-
-
 def _read_run(path: Path, name: object, entry: object) -> dict:
     place = f"{path}: run '{name}'"
     if not isinstance(name, str) or not re.fullmatch(r"\w[\w.@-]*", name):
@@ -150,7 +142,7 @@ def _read_run(path: Path, name: object, entry: object) -> dict:
         raise ValueError(f"{place}: expected 'notebook' and 'parameters', not {entry!r}")
     for key in entry:
         if key not in _KEYS:
-            raise ValueError(f"{place}: unknown key '{key}'{nearest(str(key), list(_KEYS))}")
+            raise ValueError(f"{place}: unknown key '{key}'{hint(key, _KEYS)}")
     parameters = entry.get("parameters") or {}
     if not isinstance(parameters, dict):
         raise ValueError(f"{place}: parameters are 'name: value' pairs, not {parameters!r}")
@@ -159,7 +151,7 @@ def _read_run(path: Path, name: object, entry: object) -> dict:
     notebook = next((found for folder in folders if (found := folder / f"{stem}.ipynb").is_file()), None)
     if notebook is None:
         known = sorted({found.stem for folder in folders for found in folder.glob("*.ipynb")})
-        raise ValueError(f"{place}: there is no notebook '{stem}'{nearest(stem, known)}")
+        raise ValueError(f"{place}: there is no notebook '{stem}'{hint(stem, known)}")
     # YAML reads 2024-06-18 as a date; a notebook is given the string that was written.
     parameters = {
         str(key): value.isoformat() if isinstance(value, datetime.date) else value
@@ -176,7 +168,7 @@ def _read_each(entry: object, place: str) -> dict:
         raise ValueError(f"{place}: for_each is a column's name or {{column: …, table: …}}, not {entry!r}")
     for key, value in asked.items():
         if key not in _EACH:
-            raise ValueError(f"{place}: for_each: unknown key '{key}'{nearest(str(key), list(_EACH))}")
+            raise ValueError(f"{place}: for_each: unknown key '{key}'{hint(key, _EACH)}")
         counts = _EACH[key] is int
         if not isinstance(value, _EACH[key]) or isinstance(value, bool) or (counts and value < 1):
             raise ValueError(
@@ -189,9 +181,7 @@ def _faults(run: dict, declared: dict) -> list[str]:
     faults = []
     for name, value in run["parameters"].items():
         if name not in declared:
-            faults.append(
-                f"notebook {run['notebook'].stem} has no parameter '{name}'{nearest(name, list(declared))}"
-            )
+            faults.append(f"notebook {run['notebook'].stem} has no parameter '{name}'{hint(name, declared)}")
             continue
         annotation, default = declared[name]
         if annotation is None:

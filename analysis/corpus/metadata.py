@@ -1,6 +1,5 @@
 """What else is known about the articles? A table beside them, joined by file or by article_id."""
 
-import difflib
 from collections import Counter
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pandas as pd
 
 from analysis.corpus.paths import find_path
 from analysis.corpus.tables import read_table
+from analysis.spelling import nearest
 
 BESIDE = ("articles.csv", "metadata.csv")
 
@@ -30,10 +30,8 @@ def read_metadata(metadata: str | Path | pd.DataFrame) -> pd.DataFrame:
     keys = [key for key in ("file", "article_id") if key in table]
     if not keys:
         columns = [str(column) for column in table.columns]
-        near = [
-            match for key in ("file", "article_id") for match in difflib.get_close_matches(key, columns, n=1)
-        ]
-        hint = f"; is it {near[0]!r}?" if near else ""
+        near = nearest("file", columns) or nearest("article_id", columns)
+        hint = f"; is it {near!r}?" if near else ""
         raise ValueError(
             f"{name}: needs a column 'file' or 'article_id' (its columns: {', '.join(columns)}){hint}"
         )

@@ -1,9 +1,9 @@
 """Where is the file that was asked for, and by which name is it reported?"""
 
-import difflib
 from pathlib import Path
 
 from analysis import ROOT
+from analysis.spelling import nearest
 
 
 def find_path(path: str | Path) -> Path:
@@ -17,7 +17,7 @@ def find_path(path: str | Path) -> Path:
         if candidate.exists():
             return candidate
     raise FileNotFoundError(
-        f"no file or folder {str(path)!r} in the working folder or the project; {_nearest(candidates)}"
+        f"no file or folder {str(path)!r} in the working folder or the project; {_nearest_path(candidates)}"
     )
 
 
@@ -34,7 +34,7 @@ def shown_folder(corpus: Path) -> str:
     return f"{folder.name}/" if corpus.is_dir() else ""
 
 
-def _nearest(candidates: list[Path]) -> str:
+def _nearest_path(candidates: list[Path]) -> str:
     """Say which existing name is closest to the first part of the path that does not exist."""
     for candidate in candidates:
         while not candidate.parent.exists():
@@ -42,7 +42,7 @@ def _nearest(candidates: list[Path]) -> str:
         if not candidate.parent.is_dir():
             continue
         names = sorted(entry.name for entry in candidate.parent.iterdir() if not entry.name.startswith("."))
-        near = difflib.get_close_matches(candidate.name, names, n=1, cutoff=0.5)
+        near = nearest(candidate.name, names)
         if near:
-            return f"did you mean {str(candidate.with_name(near[0]))!r}?"
+            return f"did you mean {str(candidate.with_name(near))!r}?"
     return f"looked in {', '.join(str(candidate.parent) for candidate in candidates)}"

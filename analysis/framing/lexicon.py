@@ -1,6 +1,5 @@
 """Which words are looked for, and why? A lexicon people edit by hand, read strictly."""
 
-import difflib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +9,7 @@ import yaml
 from analysis.corpus import find_path
 from analysis.framing.phrases import normalized
 from analysis.names import countries
+from analysis.spelling import hint
 
 SECTIONS = ("actors", "roles", "terms", "about", "countries", "ignore", "candidates")
 
@@ -42,7 +42,7 @@ def read_lexicon(source: str | Path | Mapping) -> dict:
         raise ValueError(f"{name}: expected sections such as 'actors:', found {_shown(tree)}")
     for section in tree:
         if section not in SECTIONS:
-            raise ValueError(f"{name}: unknown section {_text(section)!r}; {nearest(section, SECTIONS)}")
+            raise ValueError(f"{name}: unknown section {_text(section)!r}{hint(section, SECTIONS)}")
     lexicon = {
         "actors": _groups(tree, "actors", name),
         "roles": _groups(tree, "roles", name),
@@ -53,21 +53,6 @@ def read_lexicon(source: str | Path | Mapping) -> dict:
     }
     _refuse_doubles(lexicon, name)
     return lexicon | {"reasons": reasons}
-
-
-def nearest(word: object, known: object) -> str:
-    """Say which known spelling is nearest, as the end of an error message."""
-    choices = [str(choice) for choice in known]
-    near = difflib.get_close_matches(
-        str(word).lower(), [choice.lower() for choice in choices], n=1, cutoff=0.5
-    )
-    if near:
-        return f"did you mean {next(choice for choice in choices if choice.lower() == near[0])!r}?"
-    return (
-        f"expected one of {', '.join(repr(choice) for choice in choices[:12])}"
-        if choices
-        else "none is known"
-    )
 
 
 # ---------------------------------------------------------------- YAML, with its lines and comments
@@ -150,15 +135,16 @@ def _countries(tree: dict, name: str) -> dict[str, str]:
         _refuse_unknown(concept, tree.get("actors") or {}, "countries", name)
         listed = countries.country_words().get(_text(country).lower())
         if listed is None:
-            known = nearest(country, sorted({place for _, place in countries.country_words().values()}))
-            raise ValueError(f"{name}: countries: {concept}: unknown country {_text(country)!r}; {known}")
+            known = sorted({place for _, place in countries.country_words().values()})
+            shown = f"{_text(country)!r}{hint(country, known)}"
+            raise ValueError(f"{name}: countries: {concept}: unknown country {shown}")
         found[concept] = listed[1]
     return found
 
 
 def _refuse_unknown(concept: str, known: Mapping, section: str, name: str) -> None:
     if concept not in known:
-        raise ValueError(f"{name}: {section}: unknown concept {_text(concept)!r}; {nearest(concept, known)}")
+        raise ValueError(f"{name}: {section}: unknown concept {_text(concept)!r}{hint(concept, known)}")
 
 
 def _mapping(value: object, path: tuple, name: str) -> dict:

@@ -5,8 +5,8 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from analysis.corpus import source_names
-from analysis.framing.lexicon import nearest
 from analysis.framing.voice import VOICES
+from analysis.spelling import hint
 from analysis.stats import binomial_interval
 
 SHARES = ("source", "concept", "label", "voice", "mentions", "total", "share", "low", "high")
@@ -46,7 +46,7 @@ def label_shares(
     Raises ValueError for an unknown `concept`, `of`, `by` or `unit`.
     """
     if of not in ("label", "framing"):
-        raise ValueError(f"of is {of!r}; {nearest(of, ('label', 'framing'))}")
+        raise ValueError(f"of is {of!r}{hint(of, ('label', 'framing'))}")
     mentions = mentions if of == "label" else mentions.assign(label=mentions["framing"])
     shares = _counted(mentions, articles, concept, by, unit, level)
     keys = ["source", "period"] if by else ["source"]
@@ -80,7 +80,7 @@ def compare_labels(
     column = source_names(articles) if by == "source" else _column(articles, by)
     if target not in set(column):
         raise ValueError(
-            f"no article has {by} {target!r}; {nearest(target, sorted(set(column.dropna().astype(str))))}"
+            f"no article has {by} {target!r}{hint(target, sorted(set(column.dropna().astype(str))))}"
         )
     sides = articles.assign(source=np.where(column == target, "target", "reference"), label=None)
     shares = _counted(mentions, sides, None, None, "article", level)
@@ -120,7 +120,7 @@ def _counted(
     level: float,
 ) -> pd.DataFrame:
     if unit not in ("auto", "mention", "article"):
-        raise ValueError(f"unit is {unit!r}; {nearest(unit, ('auto', 'mention', 'article'))}")
+        raise ValueError(f"unit is {unit!r}{hint(unit, ('auto', 'mention', 'article'))}")
     groups = _groups(articles, by)
     keys = ["source", "period"] if by else ["source"]
     found = _chosen(mentions, concept).merge(groups, on="article_id", how="inner")
@@ -166,7 +166,7 @@ def _groups(articles: pd.DataFrame, by: str | None) -> pd.DataFrame:
 
 def _column(articles: pd.DataFrame, by: str) -> pd.Series:
     if by not in articles:
-        raise ValueError(f"articles have no column {by!r}; {nearest(by, [*PERIODS, *articles.columns])}")
+        raise ValueError(f"articles have no column {by!r}{hint(by, [*PERIODS, *articles.columns])}")
     return articles[by]
 
 
@@ -175,7 +175,7 @@ def _chosen(mentions: pd.DataFrame, concept: str | None) -> pd.DataFrame:
         return mentions
     if concept not in set(mentions["concept"]):
         raise ValueError(
-            f"no mention of the concept {concept!r}; {nearest(concept, sorted(set(mentions['concept'])))}"
+            f"no mention of the concept {concept!r}{hint(concept, sorted(set(mentions['concept'])))}"
         )
     return mentions[mentions["concept"] == concept]
 

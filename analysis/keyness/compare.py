@@ -1,7 +1,6 @@
 """Which words set a target apart from the rest, and would chance have done the same?"""
 
 from collections.abc import Hashable, Sequence
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
@@ -11,6 +10,7 @@ from analysis.corpus import source_names
 from analysis.keyness.counts import count_matrix, count_words
 from analysis.keyness.family import FEWEST_TARGET, find_beyond_chance
 from analysis.keyness.table import KEYNESS, empty_table, measure_words, sort_words
+from analysis.spelling import hint
 
 PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 
@@ -207,7 +207,7 @@ def _groups(articles: pd.DataFrame, by: str, within: str) -> pd.DataFrame:
         group = pd.to_datetime(articles["published"]).dt.to_period(PERIODS[by]).astype(object)
         group = group.where(group.notna(), None).map(str, na_action="ignore")
     else:
-        raise ValueError(f"no column {by!r} in the articles{_nearest(by, [*articles.columns, *PERIODS])}")
+        raise ValueError(f"no column {by!r} in the articles{hint(by, [*articles.columns, *PERIODS])}")
     groups = pd.DataFrame({"article_id": articles["article_id"].astype(str), "group": group.to_numpy(object)})
     groups["group"] = groups["group"].where(groups["group"].notna(), "not known")
     groups["stratum"] = articles[within].astype(str).to_numpy(object) if within in articles.columns else ""
@@ -216,16 +216,7 @@ def _groups(articles: pd.DataFrame, by: str, within: str) -> pd.DataFrame:
 
 def _known(target: Hashable, values: pd.Series, by: str) -> None:
     if not (values == target).any():
-        raise ValueError(f"no article has {by} {target!r}{_nearest(target, values.unique())}")
-
-
-def _nearest(name: object, names: Sequence) -> str:
-    near = get_close_matches(str(name), [str(known) for known in names], n=1, cutoff=0.4)
-    return (
-        f"; did you mean {near[0]!r}?"
-        if near
-        else f"; there are {', '.join(map(repr, sorted(map(str, names))[:5]))}"
-    )
+        raise ValueError(f"no article has {by} {target!r}{hint(target, sorted(values.unique(), key=str))}")
 
 
 def _articles_with(matrix: csr_matrix, article: np.ndarray) -> np.ndarray:

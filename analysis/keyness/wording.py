@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.spelling import hint
+
 
 def leading_words(keyness: pd.DataFrame, *, rows: int = 30) -> pd.DataFrame:
     """Keep the first words of each target, about `rows` in all and at least one a target, for a figure or a glance.
@@ -27,7 +29,7 @@ def one_target(keyness: pd.DataFrame, target: object = None) -> pd.DataFrame:
     if target is None or target == "":
         target = keyness.loc[keyness["statistic"].fillna(-1.0).idxmax(), "target"]
     elif target not in set(known):
-        raise ValueError(f"no target {target!r}; there are {', '.join(map(repr, known.head(5)))}")
+        raise ValueError(f"no target {target!r}{hint(target, known)}")
     return keyness[keyness["target"] == target].reset_index(drop=True)
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 import pandas as pd
 
 from analysis.corpus import locate, source_names
+from analysis.spelling import hint
 from analysis.text import sentences
 
 from .page import page, safe
@@ -53,8 +54,7 @@ def named(articles: pd.DataFrame, article_id: str) -> dict:
     names = source_names(articles)
     rows = articles.assign(named=names)[articles["article_id"] == article_id]
     if rows.empty:
-        known = ", ".join(map(repr, articles["article_id"].head(8)))
-        raise ValueError(f"no article {article_id!r}; expected one of {known}")
+        raise ValueError(f"no article {article_id!r}{hint(article_id, articles['article_id'])}")
     return rows.iloc[0].to_dict()
 
 

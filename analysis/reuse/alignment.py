@@ -5,6 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from analysis.reuse.skeleton import BLANK, compact, read_skeleton
+from analysis.spelling import hint
 
 ALIGNED = ("a", "a_start", "a_end", "b", "b_start", "b_end", "match", "kept", "swaps", "text_a", "text_b")
 
@@ -25,7 +26,7 @@ def align_sentences(articles: pd.DataFrame, a: str, b: str) -> pd.DataFrame:
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     for wanted in (a, b):
         if wanted not in texts:
-            raise ValueError(f"no article {wanted!r}; there are {', '.join(map(str, list(texts)[:8]))}")
+            raise ValueError(f"no article {wanted!r}{hint(wanted, texts)}")
     rows = []
     for one, other, match in matched_sentences(read_skeleton(texts[a]), read_skeleton(texts[b])):
         swaps = ", ".join(f"{old} → {new}" for old, new in swapped_words(one, other))

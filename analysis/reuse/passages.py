@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.corpus import article_names
 from analysis.reuse.shingles import hash_runs
 from analysis.similarity import function_words, group_stories, language_of
+from analysis.spelling import hint
 from analysis.text import quoted_spans, token_spans
 
 PASSAGES = ("a", "a_start", "a_end", "b", "b_start", "b_end", "words", "text", "kind", "articles")
@@ -69,7 +70,7 @@ def compare_passages(
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     for wanted in filter(None, (a, b)):
         if wanted not in texts:
-            raise ValueError(f"no article {wanted!r}; there are {', '.join(map(str, list(texts)[:8]))}")
+            raise ValueError(f"no article {wanted!r}{hint(wanted, texts)}")
     if not (a and b) and len(passages):
         telling = passages["words"].where(~passages["kind"].isin(["name", "boilerplate"]), 0)
         words = telling.groupby([passages["a"], passages["b"]]).sum()

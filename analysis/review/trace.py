@@ -1,6 +1,5 @@
 """Which sentences stand behind a row of a figure's table?"""
 
-import difflib
 import re
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import pandas as pd
 from analysis import ROOT
 from analysis.batch import check_runs, over_corpora, read_runs, spread_runs
 from analysis.batch.pool import owned_figures
+from analysis.spelling import hint
 
 from .changes import read_table
 from .evidence import find_evidence, load_ground
@@ -87,24 +87,12 @@ def select_rows(table: pd.DataFrame, where: list[str] | tuple) -> pd.DataFrame:
         if not equals:
             raise ValueError(f"--where is {condition!r}; expected column=value")
         if column not in table:
-            near = difflib.get_close_matches(column, table.columns, n=1, cutoff=0.5)
-            hint = f"; did you mean '{near[0]}'?" if near else f"; there are: {', '.join(table.columns)}"
-            raise ValueError(f"the table has no column '{column}'{hint}")
+            raise ValueError(f"the table has no column '{column}'{hint(column, table.columns)}")
         chosen = table[table[column].map(lambda cell, value=value: _equal(cell, value))]
         if chosen.empty and len(table):
-            raise ValueError(f"no row has {column}={value}{_nearest(value, table[column])}")
+            raise ValueError(f"no row has {column}={value}{hint(value, filter(None, table[column]))}")
         table = chosen
     return table
-
-
-def _nearest(value: str, cells: pd.Series) -> str:
-    """Name the value that was probably meant, else some that there are."""
-    known = {cell.casefold(): cell for cell in cells if cell}
-    near = difflib.get_close_matches(value.casefold(), known, n=1)
-    if near:
-        return f"; did you mean {printable(known[near[0]])!r}?"
-    some = [printable(cell) for cell in list(dict.fromkeys(cells[cells != ""]))]
-    return f"; there are: {', '.join(some[:8])}{', …' * (len(some) > 8)}"
 
 
 def describe_traces(table: pd.DataFrame, traces: pd.DataFrame) -> str:

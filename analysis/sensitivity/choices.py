@@ -5,6 +5,8 @@ from itertools import product
 
 import pandas as pd
 
+from analysis.spelling import hint
+
 # Each choice has two reasonable answers; the first is what the notebooks take.
 CHOICES = {
     "cleaning": ("on", "off"),
@@ -37,7 +39,7 @@ def list_choices(**answers: Sequence[str]) -> pd.DataFrame:
     """
     for name, given in answers.items():
         if name not in CHOICES:
-            raise ValueError(f"choice {name!r} is not known; expected one of {', '.join(CHOICES)}")
+            raise ValueError(f"no choice is called {name!r}{hint(name, CHOICES)}")
         if wrong := [answer for answer in given if answer not in CHOICES[name]]:
             raise ValueError(f"{name} is {wrong[0]!r}; expected {' or '.join(map(repr, CHOICES[name]))}")
     grid = {**CHOICES, **answers}

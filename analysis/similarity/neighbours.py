@@ -10,6 +10,7 @@ from scipy import sparse
 from analysis.corpus import article_names
 from analysis.similarity.products import largest, map_products, rounding
 from analysis.similarity.terms import opening, stems_of, weigh_terms
+from analysis.spelling import hint
 
 PAIRS = ("a", "b", "cosine")
 NEIGHBOURS = ("article_id", "neighbour_id", "rank", "cosine")
@@ -139,7 +140,7 @@ def explain_cosine(
         a, b = _likest(articles, **weighing)
     for wanted in (a, b):
         if wanted not in set(ids):
-            raise ValueError(f"no article {wanted!r}; there are {', '.join(map(str, ids[:8]))}")
+            raise ValueError(f"no article {wanted!r}{hint(wanted, ids)}")
     matrix, terms = weigh_terms(articles, **weighing)
     row_a, row_b = (matrix[int(np.flatnonzero(ids == wanted)[0])].toarray().ravel() for wanted in (a, b))
     printed = _printed(articles[articles["article_id"].isin([a, b])])

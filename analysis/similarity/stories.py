@@ -1,7 +1,6 @@
 """Which articles tell the same story? Average linkage over cosines, exact without a matrix of all pairs."""
 
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from hashlib import blake2b
 
 import numpy as np
@@ -11,6 +10,7 @@ from scipy import sparse
 from analysis.similarity.linkage import join_links, split_links
 from analysis.similarity.links import LINKS, ease, find_links, pair_blocks, prune_links
 from analysis.similarity.terms import weigh_terms
+from analysis.spelling import hint
 
 STORIES = ("article_id", "story")
 JOINS = ("a", "b", "cosine", "articles")
@@ -199,10 +199,8 @@ def _cut(width: str | float) -> float:
         return WIDTHS[width]
     if isinstance(width, int | float) and 0 < width <= 1:
         return float(width)
-    near = get_close_matches(str(width), WIDTHS, 1, 0.3)
-    hint = f"; did you mean {near[0]!r}?" if near else ""
     raise ValueError(
-        f"width is {width!r}; expected {', '.join(WIDTHS)} or a cosine above 0 and up to 1{hint}"
+        f"width is {width!r}; expected a cosine above 0 and up to 1, or a name{hint(width, WIDTHS)}"
     )
 
 

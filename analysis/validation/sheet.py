@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.corpus import find_path, locate
 from analysis.keyness import stop_words
 from analysis.similarity import nearest_articles
+from analysis.spelling import hint
 from analysis.text import quoted_spans, sentences, token_spans
 
 SHEET = (
@@ -40,7 +41,7 @@ def sample_sheet(
     are named in the question about labels. Fewer items than n give all. Raises ValueError for an unknown task.
     """
     if task not in QUESTIONS:
-        raise ValueError(f"task is {task!r}; expected one of {', '.join(QUESTIONS)}")
+        raise ValueError(f"no task is called {task!r}{hint(task, QUESTIONS)}")
     items = pd.DataFrame(list(_ITEMS[task](articles, np.random.default_rng(seed))), columns=_DRAWN)
     chosen = _allotted(
         items["stratum"].to_numpy(), n, np.random.default_rng(seed), equally=task in ("voice", "stories")
@@ -81,7 +82,7 @@ def read_sheet(path: str | Path) -> pd.DataFrame:
     for row in sheet.itertuples():
         if row.task not in QUESTIONS:
             raise ValueError(
-                f"{path}: item {row.item}: task {row.task!r}; expected one of {', '.join(QUESTIONS)}"
+                f"{path}: item {row.item}: no task is called {row.task!r}{hint(row.task, QUESTIONS)}"
             )
         if row.answer and row.answer not in CODES.get(row.task, (row.answer,)):
             raise ValueError(
