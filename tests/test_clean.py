@@ -418,6 +418,7 @@ def test_empty_input_and_articles_without_anything():
     assert cleaned["text"].tolist() == ["", "", ""]
     assert cleaned["origin"].tolist() == [[], [], []]
     assert "Nothing is left of" in describe_cleaning(ledger, nothing)
+    assert "Most went from b: 2." in describe_cleaning(ledger, nothing)
 
 
 def test_counts_and_lengths_by_hand():
@@ -437,7 +438,8 @@ def test_counts_and_lengths_by_hand():
     ]
     lengths = measure_lengths(ledger, table).iloc[0]
     assert (lengths["words_before"] - lengths["words_after"], lengths["lines_dropped"]) == (2, 1)
-    assert describe_cleaning(ledger, table).startswith("**1 of 6 lines** were dropped (1 furniture)")
+    told = describe_cleaning(ledger, table)
+    assert told.startswith("**1 of 6 lines** were dropped (1 furniture)") and "Most went" not in told
     many = pd.concat(
         [table.assign(article_id=f"a{n}", source=f"s{n:02d}") for n in range(20)], ignore_index=True
     )

@@ -391,6 +391,7 @@ def test_the_answer_in_words():
     assert "In 1 of 5 comparisons" in told
     assert "**s1**: beyond chance is “zanzibar” (8 against 0, in 1 of 5 articles)." in told
     assert "Nothing here is beyond chance" in keyness.describe_words(each[each["target"] == "s0"])
+    assert "no word could be tested" in keyness.describe_words(each.assign(family=0, survives=False))
     assert keyness.one_target(each)["target"].iloc[0] == "s1"
     assert keyness.leading_words(each, rows=10)["target"].value_counts().tolist() == [2] * 5
     with pytest.raises(ValueError, match="no target 'x'"):

@@ -80,13 +80,14 @@ def describe_cleaning(ledger: pd.DataFrame, articles: pd.DataFrame) -> str:
     kinds = dropped["kind"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     listed = ", ".join(f"{count:,} {kind}" for kind, count in kinds.items())
     before, after = lengths["words_before"].sum(), lengths["words_after"].sum()
-    most = lengths.sort_values("lines_dropped", ascending=False, kind="stable").iloc[0]
+    most = lengths[lengths["lines_dropped"] == lengths["lines_dropped"].max()]
     empty = int((lengths["words_after"] == 0).sum())
     sentences = [
         f"**{len(dropped):,} of {len(lines):,} lines** were dropped ({listed}), and with them "
         f"{before - after:,} of {before:,} words ({(before - after) / max(before, 1):.1%}).",
-        f"Most went from {most['source']}: {most['lines_dropped']:,} lines.",
     ]
+    if len(most) == 1 < len(lengths):
+        sentences.append(f"Most went from {most['source'].iloc[0]}: {most['lines_dropped'].iloc[0]:,}.")
     if empty:
         sentences.append(
             f"**Nothing is left of {empty:,} articles**; they count as articles without words from here on."

@@ -58,6 +58,8 @@ def describe_prior(keyness: pd.DataFrame) -> str:
 def _answer(keyness: pd.DataFrame) -> str:
     targets, marked = keyness["target"].nunique(), keyness.loc[keyness["survives"], "target"].nunique()
     tested = keyness["family"].iloc[0]
+    if not tested:
+        return "**Nothing here can be told from chance**: no word could be tested."
     if not marked:
         return f"**Nothing here is beyond chance**: none of {tested:,} comparisons of a word rises above the noise floor."
     return f"In {marked} of {targets} comparisons at least one word is beyond chance (family of {tested:,} comparisons)."
