@@ -18,7 +18,7 @@ from analysis.batch.__main__ import main
 from analysis.batch.execute import settle
 from analysis.batch.fingerprint import fingerprint_run
 from analysis.batch.gallery import read_caption
-from analysis.batch.runs import _fits
+from analysis.batch.runs import fits_type
 from analysis.batch.sizes import limit_outputs
 
 PARAMETERS = """\
@@ -262,7 +262,7 @@ def test_what_is_right_is_taken(tmp_path):
     ],
 )
 def test_types(value, annotation, fits):
-    assert _fits(value, annotation) is fits
+    assert fits_type(value, annotation) is fits
 
 
 def test_parameters_are_those_papermill_sees(tmp_path):
@@ -377,6 +377,56 @@ def test_other_corpora_never_touch_the_published_figures(tmp_path):
     (tmp_path / "yours.jsonl").write_text("")
     with pytest.raises(ValueError, match="would both be called 'yours'"):
         batch.over_corpora(runs, ["yours.csv", "yours.jsonl"], root=tmp_path)
+
+
+def settled(root, settings, only=None):
+    words = root / "notebooks" / "runs.yml"
+    return batch.check_runs(batch.set_parameters(batch.read_runs(words), settings, only))
+
+
+def test_parameters_of_one_go_are_typed_and_drawn_into_a_folder_of_their_own(tmp_path):
+    write_notebook(tmp_path, "01-words")
+    write_notebook(tmp_path, "02-more", parameters='width: int = 3\noutput: str = "build/figures"')
+    write_runs(
+        tmp_path,
+        "words: {notebook: 01-words, parameters: {output: figures, share: 0.1}}\nmore: {notebook: 02-more}",
+    )
+    settings = ["least=7", "words=[war, peace]", "corpus=12"]
+    words, more = settled(tmp_path, settings)
+    stem = "least-7-words-war-peace-corpus-12"
+    assert (words["name"], more["name"]) == (f"words@{stem}", f"more@{stem}")
+    assert words["values"] == {
+        "corpus": "12",
+        "output": f"build/figures/{stem}",
+        "least": 7,
+        "share": 0.1,
+        "words": ["war", "peace"],
+    }
+    # A notebook without these parameters belongs to the same go; nothing is drawn among the published figures.
+    assert more["values"] == {"width": 3, "output": f"build/figures/{stem}"}
+    assert [run["name"] for run in settled(tmp_path, ["share=1"], ["words"])] == ["words@share-1"]
+    assert settled(tmp_path, ["output=here"])[0]["values"]["output"] == "here"
+    assert batch.set_parameters([more], []) == [more]
+
+
+def test_a_wrong_setting_stops_the_batch_and_names_the_right_one(tmp_path, capsys):
+    write_notebook(tmp_path, "01-words")
+    write_notebook(tmp_path, "02-more", parameters="width: int = 3")
+    write_runs(tmp_path, "words: {notebook: 01-words}\nmore: {notebook: 02-more}")
+    for arguments, told in (
+        (["--set", "leats=7"], "no notebook of these runs has a parameter 'leats'; did you mean 'least'?"),
+        (
+            ["--set", "least=7", "--only", "more"],
+            "no notebook of these runs has a parameter 'least'; there are: width",
+        ),
+        (["--set", "least=many"], "parameter 'least' is 'many' (str); expected int"),
+        (["--set", "words=[war"], "parameter 'words' is '[war' (str); expected list[str]"),
+        (["--set", "least"], "--set least: expected NAME=VALUE"),
+        (["--set", "least=7", "--only", "word"], "no run is called 'word'; did you mean 'words'?"),
+    ):
+        assert run(tmp_path, *arguments) == 2
+        assert told in capsys.readouterr().err
+    assert not (tmp_path / "build").exists()
 
 
 ARTICLES = pd.DataFrame(

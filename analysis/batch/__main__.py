@@ -1,4 +1,4 @@
-"""The batch on the command line: python -m analysis.batch [runs.yml] [--only NAME …] [--corpus PATH …]."""
+"""The batch on the command line: python -m analysis.batch [runs.yml] [--only NAME …] [--corpus PATH …] [--set NAME=VALUE …]."""
 
 import argparse
 import contextlib
@@ -18,6 +18,7 @@ from .fingerprint import digest_path
 from .gallery import write_galleries
 from .pool import run_batch, warm_up
 from .runs import CORPUS, check_runs, over_corpora, read_runs, select_runs
+from .settings import set_parameters
 
 CORPORA = 8  # read for the report's reading view and sentences; hundreds would be no page to open
 FEW = 30  # runs up to which each unchanged one, and each folder, is told by name
@@ -46,6 +47,7 @@ def _run(asked: argparse.Namespace) -> int:
         warm_up()  # it imports while the runs are read
     runs = read_runs(asked.runs or root / "notebooks" / "runs.yml")
     runs = over_corpora(runs, asked.corpus, root=root) if asked.corpus else runs
+    runs = set_parameters(runs, asked.set, asked.only)
     check_runs(runs)  # before a corpus is cut for hundreds of runs
     checked = check_runs(spread_runs(runs, root=root))
     chosen = select_runs(checked, asked.only)
@@ -141,6 +143,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these runs")
     parser.add_argument(
         "--corpus", nargs="+", default=[], metavar="PATH", help="every run on these articles instead"
+    )
+    parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="a parameter for this go, in every notebook that has it, such as most=50 or lexicon=my.yml (may be repeated); "
+        "its figures go to build/figures/NAME-VALUE",
     )
     parser.add_argument("--jobs", type=int, metavar="N", help="runs at a time (default: one per processor)")
     parser.add_argument(

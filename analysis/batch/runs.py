@@ -186,15 +186,15 @@ def _faults(run: dict, declared: dict) -> list[str]:
         annotation, default = declared[name]
         if annotation is None:
             annotation = "None" if default is None or default is ... else type(default).__name__
-            fits = default is None or default is ... or _fits(value, annotation)
+            fits = default is None or default is ... or fits_type(value, annotation)
         else:
-            fits = _fits(value, annotation)
+            fits = fits_type(value, annotation)
         if not fits:
             faults.append(f"parameter '{name}' is {value!r} ({type(value).__name__}); expected {annotation}")
     return faults
 
 
-def _fits(value: object, annotation: str) -> bool:
+def fits_type(value: object, annotation: str) -> bool:
     """Tell whether a YAML value has the type an annotation names; what is not understood fits."""
     return _fits_node(value, ast.parse(annotation, mode="eval").body)
 
