@@ -417,7 +417,7 @@ def test_a_wrong_setting_stops_the_batch_and_names_the_right_one(tmp_path, capsy
         (["--set", "leats=7"], "no notebook of these runs has a parameter 'leats'; did you mean 'least'?"),
         (
             ["--set", "least=7", "--only", "more"],
-            "no notebook of these runs has a parameter 'least'; there are: width",
+            "no notebook of these runs has a parameter 'least'; there are 'width'",
         ),
         (["--set", "least=many"], "parameter 'least' is 'many' (str); expected int"),
         (["--set", "words=[war"], "parameter 'words' is '[war' (str); expected list[str]"),

@@ -4,7 +4,9 @@ import re
 
 import yaml
 
-from .runs import OUTPUT, fits_type, nearest, read_parameters
+from analysis.spelling import hint
+
+from .runs import OUTPUT, fits_type, read_parameters
 
 _PUBLISHED = "figures"  # the folder of the committed figures, in which nothing else is drawn
 
@@ -27,9 +29,7 @@ def set_parameters(runs: list[dict], settings: list[str], only: list[str] | None
     pairs = [_split(setting) for setting in settings]
     for name, _ in pairs:
         if name not in known:
-            raise ValueError(
-                f"--set: no notebook of these runs has a parameter '{name}'{nearest(name, known)}"
-            )
+            raise ValueError(f"--set: no notebook of these runs has a parameter '{name}'{hint(name, known)}")
     stem = re.sub(r"[^\w.]+", "-", "-".join(settings)).strip("-.")[:60]
     return [_set(run, parameters, pairs, stem) for run, parameters in zip(meant, declared, strict=True)]
 
