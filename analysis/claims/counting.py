@@ -8,7 +8,14 @@ from analysis.claims.moments import Moment, date_words
 from analysis.claims.numerals import Numeral, read_numeral, starts_numeral
 from analysis.claims.qualifiers import qualifier_before, qualifier_behind, read_range, read_sign
 from analysis.claims.stems import is_plural
-from analysis.claims.subjects import counted_noun, fate_near, measured_noun, phrase_left, phrase_right
+from analysis.claims.subjects import (
+    capitals,
+    counted_noun,
+    fate_near,
+    measured_noun,
+    phrase_left,
+    phrase_right,
+)
 from analysis.claims.tokens import Token, is_year, word_at, word_set, words_between
 from analysis.claims.units import is_currency, money_before, rate_after, unit_after, unit_words
 
@@ -189,10 +196,10 @@ def _bare(
         before == "and" and word_at(tokens, opening - 3) in ("aged", "ages")
     )
     if aged and value < 130:
-        return "year", "age", end
+        return "year", _name_in_front(text, tokens, opening - 1), end
     appended = before == "," and after in (",", ".", ")") and word_at(tokens, first - 2)[:1].isalpha()
     if appended and 5 <= value < 115 and value == int(value):
-        return "year", "age", end
+        return "year", _name_in_front(text, tokens, opening - 1), end
     if (
         after in ("have", "has", "had", "were", "are", "was")
         and value != 1
@@ -214,6 +221,15 @@ def _bare(
     ):
         return ("person" if "toll" in left.lower().split() else None), left, end
     return None
+
+
+def _name_in_front(text: str, tokens: list[Token], end: int) -> str:
+    """Name whose age it is: "Emilia Palacio, 44, "."""
+    first = end
+    while first and tokens[first - 1][0] not in (",", ".", ";") and end - first < 4:
+        first -= 1
+    named = capitals(text, tokens[first:end])
+    return f"age {named}" if named else "age"
 
 
 def _ordinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:

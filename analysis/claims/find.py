@@ -1,16 +1,18 @@
 """Which numbers and dates does each article report, of what, by whom and as of when?"""
 
+from bisect import bisect_left
 from datetime import date
 
 import pandas as pd
 
-from analysis.claims.attribution import read_source
-from analysis.claims.clauses import clause_of, relative_clauses
+from analysis.claims.as_of import date_of, is_day, relative_clauses
 from analysis.claims.counting import may_count, number_places, read_numbers
 from analysis.claims.moments import Moment, read_moments
+from analysis.claims.sources import Statement, find_statements
 from analysis.claims.subjects import phrase_left, phrase_right
 from analysis.claims.tokens import Token, cut_tokens, word_at
 from analysis.claims.units import is_currency
+from analysis.names.reading import read
 from analysis.text import sentences
 
 CLAIMS = (
@@ -26,10 +28,8 @@ CLAIMS = (
     "as_of",
     "sentence",
 )
-# A date this near behind the verb of a statement is the statement's ("said on Monday").
-_STATEMENT = 6
 _LONGEST = 2000  # characters
-_GOING_ON = frozenset({"he", "she", "they", "it"})
+Speech = tuple[int, int, str]  # start and end of what is said between marks, and the speaker
 
 
 def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -50,65 +50,74 @@ def find_claims(articles: pd.DataFrame, *, quotes: pd.DataFrame | None = None) -
 
     Telephone numbers, addresses, scores, clock times, list numbers and numbers in names are no claims; nor is "in 2023"
     that only says of when a sum of money is. `quotes` is the table of `quotes.find_quotes`: it gives the source where a
-    quotation runs on and its sentence names nobody, and the name of "the mayor". Articles without numbers
-    give no rows; no articles give an empty table.
+    quotation runs on and its sentence names nobody. Articles without numbers give no rows; no articles give an empty table.
     """
-    spoken, resolved = _speakers(quotes)
-    rows: list[dict] = []
+    spoken = _speeches(quotes)
+    rows: list[tuple] = []
     for article in articles.to_dict("records"):
         published = article.get("published")
         day = None if published is None or pd.isna(published) else pd.Timestamp(published).date()
         text = article["text"] if isinstance(article["text"], str) else ""
-        known = (table.get(article["article_id"], []) for table in (spoken, resolved))
-        rows += _claims_of(article["article_id"], text, day, *known)
+        speeches = spoken.get(article["article_id"], [])
+        rows += [(article["article_id"], *claim) for claim in _claims_of(text, day, speeches)]
     table = pd.DataFrame(rows, columns=list(CLAIMS), dtype="object")
     return table.astype({"start": "int64", "end": "int64", "value": "float64", "high": "float64"})
 
 
-def _claims_of(
-    article_id: str,
-    text: str,
-    published: date | None,
-    spoken: list[tuple[int, int, str]],
-    resolved: list[tuple[int, int, str]],
-) -> list[dict]:
-    spans = _readable(text)
-    statements: dict[int, tuple] = {}
-    rows = []
-    for at, span in enumerate(spans):
-        sentence = text[span[0] : span[1]]
-        if not may_count(sentence):
-            continue
-        tokens = cut_tokens(text, *span)
+def _claims_of(text: str, published: date | None, spoken: list[Speech]) -> list[tuple]:
+    """Read one article: rows of CLAIMS without the article."""
+    spans = [span for span in _readable(text) if may_count(text[span[0] : span[1]])]
+    statements = find_statements(read(text), spoken) if spans else []
+    cues = [statement[5] for statement in statements]
+    rows: list[tuple] = []
+    said_on = None
+    for begin, stop in spans:
+        tokens = cut_tokens(text, begin, stop)
         places = number_places(tokens)
         moments = read_moments(text, tokens, published, places=places)
         numbers = read_numbers(text, tokens, places, moments)
-        if not (moments or numbers):
-            continue
-        source, said_on = _statement(text, spans, at, statements, published)
+        here = statements[bisect_left(cues, begin) : bisect_left(cues, stop)]
         clauses = relative_clauses(tokens)
-        found = [
-            (*claim, _as_of(moments, claim[0], claim[1], source, clauses) or said_on) for claim in numbers
-        ]
+        found = []
+        for claim in numbers:
+            by = _statement_of(text, here, tokens[claim[0]][1])
+            cue = _token_of(tokens, by[5]) if by else None
+            # "Stating that …" goes on with the statement before, and with its day.
+            goes_on = said_on if by and by[5] == begin else None
+            found.append((*claim, date_of(moments, claim[0], claim[1], cue, clauses) or goes_on))
+        cue = _token_of(tokens, here[-1][5]) if here else None
+        said_on = date_of(moments, cue, cue, cue, clauses) if here else None
         # "It cost $3 billion in 2023": the year says of when the money is, and is no event of its own.
-        paid = {claim[-1] for claim in found if claim[5] and is_currency(claim[5])}
+        paid = {claim[-1] for claim in found if is_currency(claim[5])}
         found += [
             (*_dated(text, tokens, moment), moment[2])
             for moment in moments
             if moment[2] not in paid or not _is_year_of_money(tokens, moment)
         ]
-        name = source[0] if source else None
-        place = text.find(name, *span) if name else -1
         for first, end, *told, as_of in sorted(found, key=lambda claim: claim[:2]):
-            start, stop = tokens[first][1], tokens[end - 1][2]
-            # What stands inside the source's own description ("the owner of 12 hotels said") is not what the source says.
-            described = 0 <= place <= start and stop <= place + len(name or "")
-            person = _speaker_at(place, resolved) if name and name.islower() else None
-            who = None if described else person or name or _speaker_at(start, spoken)
-            rows.append(
-                dict(zip(CLAIMS, (article_id, start, stop, *told, who, as_of, sentence), strict=True))
-            )
+            start = tokens[first][1]
+            by = _statement_of(text, here, start, day=told[3] == "date")
+            source = by[0] if by else next((who for a, b, who in spoken if a <= start < b), None)
+            rows.append((start, tokens[end - 1][2], *told, source, as_of, text[begin:stop]))
     return rows
+
+
+def _statement_of(text: str, here: list[Statement], start: int, *, day: bool = False) -> Statement | None:
+    """Find the statement that a claim belongs to; what stands in the speaker's own description is not stated.
+
+    A date beside the words that name the speaker is that of the statement ("On Monday the ministry said").
+    """
+    for statement in here:
+        _, begin, end, told, described, cue = statement
+        aside = text[described:start] if described <= start < cue else ""
+        inside = told <= start < described or ("," in aside and ", citing" not in aside)
+        if not inside and (begin <= start < end or (day and start < end)):
+            return statement
+    return None
+
+
+def _token_of(tokens: list[Token], place: int) -> int:
+    return bisect_left([start for _, start, _ in tokens], place)
 
 
 def _dated(text: str, tokens: list[Token], moment: Moment) -> tuple:
@@ -131,94 +140,20 @@ def _readable(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _statement(
-    text: str,
-    spans: list[tuple[int, int]],
-    at: int,
-    read: dict[int, tuple],
-    published: date | None,
-    depth: int = 3,
-) -> tuple[tuple[str, int, int] | None, str | None]:
-    """Read who makes a sentence's statement, and on what day if it only goes on with the statement before.
-
-    A sentence is asked only if it holds a number, or if a later one goes on with it ("he added", "Stating that …").
-    """
-    if at < 0 or depth == 0:
-        return None, None
-    if at not in read:
-        tokens = cut_tokens(text, *spans[at])
-        before, said_on = None, None
-        if tokens and (tokens[0][0].endswith("ing") or any(word in _GOING_ON for word, _, _ in tokens)):
-            before, said_on = _statement(text, spans, at - 1, read, published, depth - 1)
-        source = read_source(text, tokens, before[0] if before else None)
-        goes_on = source and before and source[0] == before[0] and source[1] == 0
-        if goes_on and said_on is None:
-            tokens = cut_tokens(text, *spans[at - 1])
-            moments = read_moments(text, tokens, published)
-            said_on = _as_of(moments, before[1], before[2], before, relative_clauses(tokens))
-        read[at] = source, said_on if goes_on else None
-    return read[at]
-
-
-def _speaker_at(start: int, spoken: list[tuple[int, int, str]]) -> str | None:
-    return next((speaker for first, stop, speaker in spoken if first <= start < stop), None)
-
-
-def _as_of(
-    moments: list[Moment],
-    first: int,
-    end: int,
-    source: tuple[str, int, int] | None,
-    clauses: list[tuple[int, int]],
-) -> str | None:
-    """Pick the date that a number belongs to.
-
-    A month or year of its own comes first ("fell to 3 percent in May, the bank said on Friday"), then the day of the
-    statement, for tolls are as of then ("12 died on Sunday, police said on Tuesday"), then the nearest date. Of a relative
-    clause (", who took office in 2021,") no date leads out and none leads in, but for that of the statement.
-    """
-    cue = source[1] if source else None
-    stated = [m for m in moments if cue is not None and _dates_statement(m, cue, clauses)]
-    here = clause_of(first, clauses)
-    own = [m for m in moments if m not in stated and clause_of(m[0], clauses) == here]
-    coarse = [m for m in own if not _is_day(m[2])]
-    choice = coarse or stated or own
-    # A date follows its number more often than it leads it.
-    return min(choice, key=lambda m: m[0] - end if m[0] >= end else first - m[1] + 4, default=(0, 0, None))[2]
-
-
-def _dates_statement(moment: Moment, cue: int, clauses: list[tuple[int, int]]) -> bool:
-    near = moment[1] == cue or 0 <= moment[0] - cue <= _STATEMENT
-    return near and clause_of(moment[0], clauses) == clause_of(cue, clauses)
-
-
 def _is_year_of_money(tokens: list[Token], moment: Moment) -> bool:
     first, _, as_of, _ = moment
-    dated = as_of[:4].isdecimal() and not _is_day(as_of)
+    dated = as_of[:4].isdecimal() and not is_day(as_of)
     return dated and word_at(tokens, first - 1) in ("in", "for")
 
 
-def _is_day(as_of: str) -> bool:
-    return (
-        len(as_of) == 10
-        or as_of.endswith("day")
-        or (as_of[-1:].isdecimal() and not as_of.isdecimal() and "-" not in as_of)
-    )
-
-
-def _speakers(quotes: pd.DataFrame | None) -> tuple[dict, dict]:
-    """List for each article who speaks where, and where a speaker is called by a role ("the mayor") and who that is."""
-    if quotes is None:
-        return {}, {}
-    known = quotes[quotes["speaker"].notna()]
-    # Of reported speech without marks the sentence itself tells better who counted: `quotes` takes "she wants" as speech too.
-    spoken = known[known["kind"].isin(["direct", "mixed"])]
-    called = known[known["speaker_start"].notna()]
-    return _places(spoken, "start", "end"), _places(called, "speaker_start", "speaker_end")
-
-
-def _places(quotes: pd.DataFrame, start: str, end: str) -> dict[str, list[tuple[int, int, str]]]:
-    places: dict[str, list[tuple[int, int, str]]] = {}
-    for row in quotes[["article_id", start, end, "speaker"]].itertuples(index=False, name=None):
-        places.setdefault(row[0], []).append(row[1:])
-    return places
+def _speeches(quotes: pd.DataFrame | None) -> dict[str, list[Speech]]:
+    """List for each article who speaks where between quotation marks."""
+    spoken: dict[str, list[Speech]] = {}
+    if quotes is not None:
+        # Of reported speech without marks the sentence tells better who counted: `quotes` takes "she wants" as speech too.
+        known = quotes[quotes["speaker"].notna() & quotes["kind"].isin(["direct", "mixed"])]
+        for article_id, *row in known[["article_id", "start", "end", "speaker"]].itertuples(
+            index=False, name=None
+        ):
+            spoken.setdefault(article_id, []).append(tuple(row))
+    return spoken

@@ -4,7 +4,7 @@ from functools import cache
 from itertools import combinations, product
 
 from analysis.claims.agree import fits, in_base, nearby_dates
-from analysis.claims.clauses import relative_clauses
+from analysis.claims.as_of import relative_clauses
 from analysis.claims.stems import stem, terms
 from analysis.claims.tokens import cut_tokens, word_set
 from analysis.claims.units import conversion, is_currency, unit_words
@@ -13,6 +13,8 @@ from analysis.claims.units import conversion, is_currency, unit_words
 _SHARED = {"same": 0.25, "compatible": 0.4, "apart": 0.6}
 # A name says less about what is counted than a noun: "Putin" stands beside every number of the story.
 _NAME_WEIGHT = 0.3
+# What the same counted noun is worth as evidence where nothing else tells, and the same unit ("year").
+_NOUN, _UNIT = 0.25, 0.1
 _NEVER = 9.0
 _TOO_COMMON = 400
 # Numbers further apart than this are hardly two tellings of one quantity.
@@ -33,7 +35,8 @@ def group_claims(claims: list[dict]) -> list[list[dict]]:
             "weights": _weights(claim["subject"], claim["unit"]),
             "context": _weights(_own_words(claim), claim["unit"]),
         }
-        blocks.setdefault((claim["story"], _dimension(claim["unit"])), []).append(claim | weighed)
+        kind = "age" if _is_age(claim) else _dimension(claim["unit"])
+        blocks.setdefault((claim["story"], kind), []).append(claim | weighed)
     groups = [group for block in blocks.values() for group in _cluster(block)]
     return sorted(groups, key=lambda group: group[0]["place"])
 
@@ -76,7 +79,8 @@ def _place(row: dict) -> int:
 def _alike(block: list[dict]) -> dict[tuple, list[dict]]:
     alike: dict[tuple, list[dict]] = {}
     for row in block:
-        words = tuple(row["weights"]) or row["sentence"]
+        telling = any(weight == 1.0 for weight in row["weights"].values())
+        words = tuple(row["weights"]) if telling else row["sentence"]
         value = row["as_of"] if row["unit"] == "date" else (row["value"], row["high"], row["unit"])
         alike.setdefault((value, row["approx"], words), []).append(row)
     return alike
@@ -104,12 +108,15 @@ def _share_article(alike: list[list[dict]], ones: list[int], others: list[int]) 
 def _shared(one: dict, other: dict) -> float:
     """Say how much of the shorter subject two claims share: 0 nothing, 1 all of it.
 
-    Where a subject is the counted noun alone, the rest of the sentence has to tell: 0.4, and what the sentences share.
+    Where a subject is the counted noun alone, the rest of the sentence has to tell.
     """
     a, b = one["weights"], other["weights"]
     if a and b:
         return _overlap(a, b)
-    return 0.4 + _overlap(one["context"], other["context"]) if one["unit"] != "date" else 0.0
+    if one["unit"] in ("date", "ordinal") or _is_age(one):
+        return 0.0
+    measured = one["unit"] in unit_words() or is_currency(one["unit"])
+    return (_UNIT if measured else _NOUN) + _overlap(one["context"], other["context"])
 
 
 def _overlap(a: dict[str, float], b: dict[str, float]) -> float:
@@ -119,12 +126,24 @@ def _overlap(a: dict[str, float], b: dict[str, float]) -> float:
 
 def _needed(kind: str, one: dict, other: dict) -> float:
     if kind == "same" and _is_distinctive(one) and _is_distinctive(other):
-        return 0.0
+        return 0.01 if one["unit"] == "date" else 0.0
     if kind == "apart" and not _may_differ(one, other):
         return _NEVER
+    if one["unit"] == "ordinal" or (kind == "compatible" and _is_vague_day(one, other)):
+        return _SHARED["apart"]
     if (kind == "apart" or one["unit"] == "date") and not _share_strong(one, other):
         return _NEVER
     return _SHARED[kind]
+
+
+def _is_age(claim: dict) -> bool:
+    return claim["unit"] == "year" and (claim["subject"] or "").split(" ")[0] == "age"
+
+
+def _is_vague_day(one: dict, other: dict) -> bool:
+    """See a day beside a month or year that it lies in: half of a story's days do."""
+    lengths = {len(claim["as_of"] or "") for claim in (one, other)}
+    return one["unit"] == "date" and 10 in lengths and lengths & {4, 7} != set()
 
 
 def _is_one_sum(one: dict, other: dict) -> bool:
@@ -223,8 +242,10 @@ def _own_words(claim: dict) -> str:
 def _weights(subject: str | None, unit: str | None) -> dict[str, float]:
     """Weigh the words of a claim's subject; the counted noun itself is no evidence, for the unit holds it already."""
     names = {name for word in (subject or "").split() if word[:1].isupper() for name in terms(word)}
-    weak = names | _reporting_words()
+    weak = names | _reporting_words() | _party_words()
     counted = _person_words() if unit == "person" else {stem(unit)} if unit else set()
+    if (subject or "").startswith("age "):
+        return dict.fromkeys(sorted(names), 1.0)
     return {word: _NAME_WEIGHT if word in weak else 1.0 for word in sorted(terms(subject) - counted)}
 
 
@@ -238,6 +259,12 @@ def _sum_words() -> frozenset[str]:
 def _reporting_words() -> frozenset[str]:
     """Give the words of saying: "said on Tuesday" dates a statement, which makes no two events one."""
     return frozenset(stem(word) for key in ("cues", "reporting") for word in word_set("words", key))
+
+
+@cache
+def _party_words() -> frozenset[str]:
+    """Give the words for the parties of a story ("the president", "the two countries"), which stand beside everything."""
+    return frozenset(stem(word) for word in word_set("words", "parties"))
 
 
 @cache

@@ -14,6 +14,7 @@ def is_label(text: str, tokens: list[Token], first: int, end: int, *, counted: b
         or _is_list_number(text, tokens, first, end)
         or _is_address(text, tokens, first, end)
         or _is_score(tokens, first, end)
+        or _is_title(text, tokens, first, end)
         or (not measured and _is_named(text, tokens, first, counted))
     )
 
@@ -105,6 +106,16 @@ def _is_score(tokens: list[Token], first: int, end: int) -> bool:
 
 def _small(word: str) -> bool:
     return word.isdecimal() and len(word) <= 3
+
+
+def _is_title(text: str, tokens: list[Token], first: int, end: int) -> bool:
+    """See a number word that is part of a name ("the Final Four", "the Six-Day War"): it and a neighbour are capitalised, and
+    the sentence is no headline, for it ends with a full stop."""
+    word, start, _ = tokens[first]
+    if not word.isalpha() or not text[start].isupper() or first == 0 or tokens[-1][0] not in '.!?”"':
+        return False
+    beside = [tokens[first - 1], *tokens[end : end + 2]]
+    return first > 1 and any(text[token[1]].isupper() for token in beside)
 
 
 def _is_named(text: str, tokens: list[Token], first: int, counted: bool) -> bool:

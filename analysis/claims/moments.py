@@ -38,11 +38,14 @@ def _moment_at(text: str, tokens: list[Token], at: int, published: date | None) 
     month = _month(tokens, at) if capital else None
     if month:
         return _from_month(text, tokens, at, month, published)
-    weekday = read_weekday(word) if capital and len(word) > 5 else None
+    named = word_at(tokens, at - 1) in word_set("moments", "day_names")
+    weekday = read_weekday(word) if capital and len(word) > 5 and not named else None
     if weekday is not None:
         return _from_weekday(text, tokens, at, weekday, published)
     for words, meaning in _relative():
-        if stands(tokens, at, words):
+        # "The last week of the campaign" is no week from today, and “This Week” is a programme.
+        named = capital and word_at(tokens, at - 1) in ("“", '"', "‘", "'", "’s")
+        if stands(tokens, at, words) and not named and word_at(tokens, at + len(words)) not in ("of", "or"):
             return at, at + len(words), _relative_day(meaning, published), None
     decades = rules("moments")["decades"]
     if word == "nineteen" and word_at(tokens, at + 1) in decades:
@@ -119,7 +122,7 @@ def _from_month(text: str, tokens: list[Token], at: int, month: int, published: 
     if opener not in word_set("moments", "month_openers"):
         return None
     name = text[tokens[at][1] : tokens[at][2]]
-    return at, at + 1, _nearest_month(month, opener, published) or name, None
+    return at, at + 1, _nearest_month(month, opener, published, ahead=_lies_ahead(tokens, at)) or name, None
 
 
 def _with_year(
@@ -153,7 +156,7 @@ def _from_weekday(
     if published is None:
         return at, end, name, None
     back = (published.weekday() - weekday) % 7
-    ahead = bool(words_between(tokens, at - 8, at) & word_set("moments", "future")) and back
+    ahead = _lies_ahead(tokens, at) and back
     day = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
     if word_at(tokens, at - 1) == "last" and not back:
         day -= timedelta(days=7)
@@ -191,12 +194,19 @@ def _relative_day(meaning: str, published: date | None) -> str:
     return f"{months // 12}-{months % 12 + 1:02d}"
 
 
-def _nearest_month(month: int, opener: str, published: date | None) -> str | None:
+def _lies_ahead(tokens: list[Token], at: int) -> bool:
+    return bool(words_between(tokens, at - 8, at) & word_set("moments", "future"))
+
+
+def _nearest_month(month: int, opener: str, published: date | None, *, ahead: bool) -> str | None:
     if published is None:
         return None
-    year = published.year - (month > published.month)
-    if opener == "next" and month <= published.month:
-        year += 1
+    if opener == "this":
+        year = published.year
+    elif ahead or opener in ("next", "until", "till"):
+        year = published.year + (month < published.month or (opener == "next" and month == published.month))
+    else:
+        year = published.year - (month > published.month)
     return f"{year}-{month:02d}"
 
 

@@ -82,6 +82,7 @@ def is_small(word: str) -> bool:
         or word in word_set("words", "passives")
         or (word in word_set("words", "adverbs") and word not in ("first",))
         or word in word_set("numbers", "ordinals")
-        or word in ("have", "has", "had", "own", "time", "s", "very", "i")
+        or word in word_set("numbers", "cardinals")
+        or word in ("have", "has", "had", "own", "time", "s", "very", "i", "least")
         or len(word) == 1
     )

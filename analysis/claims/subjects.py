@@ -24,8 +24,17 @@ def counted_noun(
         at += 1
     # "A 12-nation bloc": behind a hyphen the noun is singular.
     joined = word_at(tokens, at + 1) if word_at(tokens, at) == "-" else ""
-    if joined.isalpha() and not joined.endswith("ed") and joined not in word_set("words", "no_nouns"):
-        return joined, text[tokens[at + 1][1] : tokens[at + 1][2]], at + 2
+    if (
+        joined.isalpha()
+        and not joined.endswith("ed")
+        and not _closes(joined)
+        and joined not in word_set("words", "no_nouns")
+    ):
+        # "A 35-word oath": the oath tells what the words are of.
+        whole = at + 2
+        if word_at(tokens, whole).isalpha() and not _closes(word_at(tokens, whole)):
+            whole += 1
+        return joined, text[tokens[at + 1][1] : tokens[whole - 1][2]], at + 2
     head = None
     i = at
     while i < len(tokens) and i - at < 7:
@@ -111,12 +120,31 @@ def phrase_right(text: str, tokens: list[Token], end: int) -> str | None:
     return text[tokens[at][1] : tokens[stop - 1][2]] if stop > at else None
 
 
+def _aged(text: str, tokens: list[Token], at: int) -> str:
+    """Name whose age it is: "a 44-year-old mother, Emilia Palacio"."""
+    end = at
+    while end < len(tokens) and end - at < 8 and tokens[end][0] not in _MARKS - {","}:
+        end += 1
+    return f"age {named}" if (named := capitals(text, tokens[at:end])) else "age"
+
+
+def capitals(text: str, tokens: list[Token]) -> str:
+    """Give the first run of capitalised words."""
+    run: list[Token] = []
+    for token in tokens:
+        if text[token[1]].isupper():
+            run.append(token)
+        elif run:
+            break
+    return text[run[0][1] : run[-1][2]] if run else ""
+
+
 def measured_noun(text: str, tokens: list[Token], end: int, *, money: bool = False) -> str | None:
     """Read what a measure is of: "5 percent *of voters*", "$2 billion *in aid*", "a two-day *visit*", or None."""
     at = end
     word = word_at(tokens, at)
     if word == "old" or (word == "-" and word_at(tokens, at + 1) == "old"):
-        return "age"
+        return _aged(text, tokens, at + (3 if word == "-" else 1))
     if word in ("of", "worth") or (money and word == "in"):
         at += 2 if (word, word_at(tokens, at + 1)) == ("worth", "of") else 1
         at = _past_determiners(tokens, at)
