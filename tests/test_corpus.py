@@ -8,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.corpus import (
@@ -107,6 +109,32 @@ def test_a_folder_of_parquet_parts_is_one_corpus(tmp_path):
     articles = load_articles(tmp_path)
     assert articles["article_id"].tolist() == ["0a", "0b", "1a", "1b", "2a", "2b"]
     assert articles["file"].nunique() == 3
+
+
+@pytest.mark.parametrize("rows_of_a_group", [1, 3, 100])
+def test_row_groups_of_parquet_are_read_in_order_and_each_is_checked(tmp_path, rows_of_a_group):
+    texts = [f"Text {number}.\n\nMore of it." for number in range(7)]
+    table = pa.table({"article_id": [f"a{number}" for number in range(7)], "text": texts})
+    pq.write_table(table, tmp_path / "t.parquet", row_group_size=rows_of_a_group)
+    assert load_articles(tmp_path / "t.parquet")["text"].tolist() == texts
+    # the last text holds bytes that are no UTF-8, then marks that are mended
+    broken = pa.array([*(text.encode() for text in texts[:-1]), b"\xff\xfe"]).view(pa.string())
+    pq.write_table(
+        table.set_column(1, "text", broken), tmp_path / "b.parquet", row_group_size=rows_of_a_group
+    )
+    with pytest.raises(ValueError, match=r"b\.parquet: cannot be read as Parquet: .*Invalid UTF8"):
+        load_articles(tmp_path / "b.parquet")
+    marked = pa.array([*texts[:-1], "one\r\ntwo\x00"])
+    pq.write_table(
+        table.set_column(1, "text", marked), tmp_path / "m.parquet", row_group_size=rows_of_a_group
+    )
+    assert load_articles(tmp_path / "m.parquet")["text"].tolist() == [*texts[:-1], "one\ntwo"]
+
+
+def test_parquet_without_a_row_has_columns_and_no_article(tmp_path):
+    pq.ParquetWriter(tmp_path / "t.parquet", pa.schema([("text", pa.string())])).close()
+    with pytest.raises(ValueError, match="no article can be read"):
+        load_articles(tmp_path / "t.parquet")
 
 
 ENCODINGS = {

@@ -4,10 +4,12 @@ import csv
 import difflib
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.corpus.decoding import decode, plain_lines
 from analysis.corpus.formats import LIMIT, kind_of, read_bytes
@@ -25,6 +27,8 @@ _TEXT_NAMES = (
     "article_text",
     "raw_text",
 )
+# so many row groups of a file are read, and so many of its texts looked through, at once
+_THREADS = 2
 
 
 def read_table(file: Path) -> tuple[pd.DataFrame, list[str]]:
@@ -67,17 +71,16 @@ def with_text(table: pd.DataFrame) -> pd.DataFrame:
 
 def _sound(texts: pd.Series) -> pd.Series:
     """Texts with plain line ends and without NULs; most columns hold neither, and one look at their bytes tells."""
-    import pyarrow
-
     try:
-        column = pyarrow.array(texts, from_pandas=True)
-    except (pyarrow.ArrowException, UnicodeEncodeError):
-        column = pyarrow.nulls(len(texts))
-    chunks = column.chunks if isinstance(column, pyarrow.ChunkedArray) else [column]
-    if pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type):
-        held = (chunk.buffers()[2] for chunk in chunks)
-        if not any(_marked(np.frombuffer(buffer, np.uint8)) for buffer in held if buffer):
-            return texts
+        column = pa.array(texts, from_pandas=True)
+    except (pa.ArrowException, UnicodeEncodeError):
+        column = pa.nulls(len(texts))
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        held = [np.frombuffer(buffer, np.uint8) for chunk in chunks if (buffer := chunk.buffers()[2])]
+        with ThreadPoolExecutor(_THREADS) as threads:
+            if not any(threads.map(_marked, held)):
+                return texts
     return pd.Series([_sound_text(text) for text in texts], index=texts.index, dtype=object)
 
 
@@ -99,21 +102,28 @@ def _sound_row(row: dict) -> dict:
 
 
 def _parquet(file: Path) -> pd.DataFrame:
-    import pyarrow
-    import pyarrow.parquet
+    from pyarrow.dataset import ParquetFileFormat
+    from pyarrow.fs import LocalFileSystem
 
     try:
         # gathering reads in advance only helps far-away files
-        table = pyarrow.parquet.read_table(file, pre_buffer=False)
-        table.validate(full=True)
-        return table.to_pandas()
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        whole = ParquetFileFormat(pre_buffer=False).make_fragment(str(file), LocalFileSystem())
+        with ThreadPoolExecutor(_THREADS) as threads:
+            groups = list(threads.map(_row_group, whole.split_by_row_group()))
+        return pa.concat_tables(groups or [whole.physical_schema.empty_table()]).to_pandas()
+    except (pa.ArrowException, OSError, ValueError) as error:
         raise ValueError(f"cannot be read as Parquet: {error}") from error
+
+
+def _row_group(rows) -> pa.Table:  # noqa: ANN001 (a fragment of pyarrow.dataset, imported where it is needed)
+    # the threads of pyarrow itself are as many as OMP_NUM_THREADS says, often one
+    table = rows.to_table(use_threads=False)
+    table.validate(full=True)
+    return table
 
 
 def _json_lines(file: Path) -> tuple[pd.DataFrame, list[str]]:
     """All lines at once by pyarrow; where one is broken, line by line, so that it alone is lost."""
-    import pyarrow
     import pyarrow.json
 
     try:
@@ -123,7 +133,7 @@ def _json_lines(file: Path) -> tuple[pd.DataFrame, list[str]]:
         # it takes bytes for UTF-8 unseen
         table.validate(full=True)
         return table.to_pandas(), []
-    except (pyarrow.ArrowException, OSError, ValueError):
+    except (pa.ArrowException, OSError, ValueError):
         lines = decode(read_bytes(file, limit=None))[0].split("\n")
     rows, notes = [], []
     for number, line in enumerate(lines, 1):
