@@ -115,7 +115,7 @@ def test_a_task_that_loses_its_workers_is_told_and_the_others_go_on(monkeypatch)
     given = dict(run_tasks(Ended(), ends, [(number,) for number in range(4)]))
     assert [given[number] for number in (0, 2, 3)] == [0, 2, 3]
     assert isinstance(given[1], RuntimeError)
-    assert str(given[1]) == "task 2 lost 3 workers and more (out of memory?)"
+    assert str(given[1]) == "task 2: it lost 3 workers and more (out of memory?)"
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "tcp://127.0.0.1", "127.0.0.1:9", " "])

@@ -31,7 +31,7 @@ def run(corpus, folder, *options):
 
 def run_in_blocks(arguments):
     """Run the command with so few articles a task that every join has several; also in a process of its own."""
-    command.ARTICLES_A_TASK = 12
+    command.LEAST = command.MOST = 12
     return command.main(arguments)
 
 
@@ -52,7 +52,8 @@ def running(each):
 @pytest.fixture(scope="module", autouse=True)
 def several_blocks():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(command, "ARTICLES_A_TASK", 12)
+        patch.setattr(command, "LEAST", 12)
+        patch.setattr(command, "MOST", 12)
         yield
 
 

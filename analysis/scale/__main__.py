@@ -12,20 +12,25 @@ from analysis.scale.cards import choose_target
 from analysis.scale.course import describe_steps, measured, progress, save_steps, split_step
 from analysis.scale.duplicates import join_duplicates
 from analysis.scale.keyness import join_keyness
-from analysis.scale.parts import BUCKETS, ROWS, read_parts, sizes_of, split_corpus
+from analysis.scale.parts import BUCKETS, read_parts, sizes_of, split_corpus
+from analysis.scale.pools import open_pool
 from analysis.scale.shares import join_shares
 from analysis.scale.steps import read_part
 from analysis.scale.weights import join_weights
 from analysis.scale.workers import map_parts
 
-ARTICLES_A_TASK = 25_000  # of a join, so that a worker stays around 1 GB
+# A join is cut into tasks of so many articles, so that a worker stays under 1 GB; where there are fewer, into eight,
+# but none so small that reading what all tasks need is most of its work.
+TASKS, LEAST, MOST = 8, 5_000, 25_000
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run all steps; return 0, or 1 with one line that says what was wrong. Run again, it goes on where it stopped."""
     asked = _parser().parse_args(arguments)
     try:
-        _run(asked)
+        with open_pool(jobs=asked.jobs, cluster=asked.cluster) as run:
+            steps = _run(asked, partial(map_parts, run=run))
+        print(describe_steps(save_steps(steps, asked.folder / "steps.csv")))
     except (ValueError, FileNotFoundError, RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -35,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _run(asked: argparse.Namespace) -> None:
+def _run(asked: argparse.Namespace, mapped: Callable) -> list[dict]:
     lexicon = read_lexicon(asked.lexicon)
     folder = asked.folder.absolute()
     steps: list[dict] = []
@@ -46,45 +51,41 @@ def _run(asked: argparse.Namespace) -> None:
         choose_target(folder / "raw", asked.target)
     steps[0]["articles_per_s"] = articles / steps[0]["seconds"]
     with measured(steps, "parts", articles), progress("parts", articles) as announce:
-        map_parts(
-            read_part, raw, folder / "parts", options={"lexicon": lexicon},
-            jobs=asked.jobs, cluster=asked.cluster, announce=announce,
-        )  # fmt: skip
+        mapped(read_part, raw, folder / "parts", options={"lexicon": lexicon}, announce=announce)
     steps += split_step(steps[-1], read_parts(folder / "parts" / "spent"))
     target = choose_target(folder / "raw", asked.target)
     for name, join in _joins(folder / "parts", folder, articles, target).items():
         with measured(steps, name, articles), progress(name, articles) as announce:
-            join(mapped=partial(_mapped, folder=folder / "joins", asked=asked, announce=announce))
-    print(describe_steps(save_steps(steps, folder / "steps.csv")))
+            join(mapped=partial(_mapped, mapped, folder=folder / "joins", announce=announce))
+    return steps
 
 
 def _joins(parts: Path, folder: Path, articles: int, target: str | None) -> dict[str, Callable]:
     """What brings the parts together, in this order: each takes `mapped`, which runs a function over blocks."""
-    tasks = min(max(1, articles // ARTICLES_A_TASK), BUCKETS)
+    rows = min(max(LEAST, articles // TASKS), MOST)
+    tasks = min(max(TASKS, articles // MOST), BUCKETS)
     blocks = [range(BUCKETS * n // tasks, BUCKETS * (n + 1) // tasks) for n in range(tasks)]
     return {
         "shares": partial(join_shares, parts, folder),
         "near-duplicates": partial(join_duplicates, parts, folder, blocks=blocks),
-        "weights": partial(join_weights, parts, folder, blocks=blocks, rows=ARTICLES_A_TASK),
+        "weights": partial(join_weights, parts, folder, blocks=blocks, rows=rows),
         "neighbours": partial(join_neighbours, folder),
-        "stories": partial(join_stories, folder, rows=ARTICLES_A_TASK),
+        "stories": partial(join_stories, folder, rows=rows),
         "keyness": partial(join_keyness, parts, folder, blocks=blocks, target=target),
     }
 
 
 def _mapped(
-    function: Callable, tasks: list[Path], name: str, *, folder: Path, asked: argparse.Namespace,
-    announce: Callable[[int, int], None], **options: object,
-) -> None:  # fmt: skip
-    map_parts(
-        function,
-        tasks,
-        folder / name,
-        options=options,
-        jobs=asked.jobs,
-        cluster=asked.cluster,
-        announce=announce,
-    )
+    mapped: Callable,
+    function: Callable,
+    tasks: list[Path],
+    name: str,
+    *,
+    folder: Path,
+    announce: Callable,
+    **options: object,
+) -> None:
+    mapped(function, tasks, folder / name, options=options, announce=announce)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -95,7 +96,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--target", help="the source whose words are compared (default: the one with most articles)"
     )
-    parser.add_argument("--rows", type=int, default=ROWS, metavar="N", help="articles a part")
+    parser.add_argument(
+        "--rows", type=int, metavar="N", help="articles a part (default: a 16th, at most 2000)"
+    )
     parser.add_argument("--jobs", type=int, metavar="N", help="processes (default: one per processor)")
     parser.add_argument("--cluster", metavar="tcp://…", help="run parts and joins on a Dask cluster")
     return parser

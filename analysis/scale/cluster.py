@@ -1,7 +1,7 @@
 """How do tasks come to a Dask cluster, and what happens when it loses a worker?"""
 
 import socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 LOSSES = 3  # workers that may be lost over one task, as Dask's own setting has it
@@ -27,12 +27,17 @@ def connect(address: str):  # noqa: ANN201 (distributed takes 1 s to import, nee
     return Client(address, timeout=20, set_as_default=False)
 
 
-def run_tasks(client, function: Callable, tasks: Iterable[tuple]) -> Iterator[tuple[int, object]]:  # noqa: ANN001
+def run_tasks(
+    client,  # noqa: ANN001
+    function: Callable,
+    tasks: Iterable[tuple],
+    names: Sequence[str] = (),
+) -> Iterator[tuple[int, object]]:
     """Call `function(*task)` on the cluster for every task; yield (number of the task, what it gave) as they end.
 
     Only a few tasks for each worker are sent ahead, so that neither scheduler nor workers hold them all. The
-    tasks of a lost worker go to another; one that lost more than LOSSES workers gives the RuntimeError that says
-    so, and the others go on. What the function raises is raised here.
+    tasks of a lost worker go to another; one that lost more than LOSSES workers gives the RuntimeError that names
+    it, and the others go on. What the function raises is raised here.
     """
     from distributed import KilledWorker, as_completed
 
@@ -51,7 +56,8 @@ def run_tasks(client, function: Callable, tasks: Iterable[tuple]) -> Iterator[tu
         try:
             given = future.result()
         except KilledWorker:
-            given = RuntimeError(f"task {number + 1} lost {LOSSES} workers and more (out of memory?)")
+            name = names[number] if names else f"task {number + 1}"
+            given = RuntimeError(f"{name}: it lost {LOSSES} workers and more (out of memory?)")
         yield number, given
         for another in send():
             under_way.add(another)

@@ -15,21 +15,23 @@ import pyarrow.parquet as pq
 from analysis.batch.fingerprint import digest_path
 from analysis.corpus import find_path, load_articles
 
-ROWS = 2_000  # articles a part: 7 MB of text, so that a worker stays under 300 MB
+# A corpus is cut into 16 parts, so that all processes have work to the end, or into more of at most 2,000 articles:
+# 7 MB of text, so that a worker stays under 300 MB; and into fewer of 100, for each part costs some hundredths of a second.
+PARTS, FEWEST, ROWS = 16, 100, 2_000
 BUCKETS = 32  # words and shingles are dealt by their hash, so that equal ones of all parts meet in one bucket
 
 _MARK = b"parallax"
 _UNREADABLE = "{part}: cannot be read ({error}); without it the same command makes it anew"
 
 
-def split_corpus(path: str | Path, folder: str | Path, *, rows: int = ROWS) -> list[Path]:
-    """Cut a corpus into Parquet parts of `rows` articles in `folder`; return their paths in order.
+def split_corpus(path: str | Path, folder: str | Path, *, rows: int | None = None) -> list[Path]:
+    """Cut a corpus into Parquet parts of `rows` articles (a number that suits its size) in `folder`; return their paths in order.
 
     A Parquet corpus is streamed and never held whole; any other is read by `corpus.load_articles`. Parts that are
     already there from the same corpus are kept. Raises ValueError for rows below 1, an article_id that stands
     twice, or a Parquet file without article_id and text.
     """
-    if rows < 1:
+    if rows is not None and rows < 1:
         raise ValueError(f"rows is {rows}; expected at least 1 article a part")
     corpus, folder = find_path(path), Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -186,14 +188,16 @@ def _groups(table: pd.DataFrame, content: pa.Table) -> Iterator[pa.Table]:
         yield content.slice(start, end - start)
 
 
-def _batches(corpus: Path, rows: int) -> Iterator[pd.DataFrame]:
+def _batches(corpus: Path, rows: int | None) -> Iterator[pd.DataFrame]:
     """Articles in tables of `rows`; of Parquet only one at a time is in memory."""
     files = sorted(corpus.glob("*.parquet")) if corpus.is_dir() else [corpus]
     if not files or any(file.suffix != ".parquet" for file in files):
         articles = load_articles(corpus)
         articles.attrs = {}
+        rows = rows or _fitting(len(articles))
         yield from (articles.iloc[start : start + rows] for start in range(0, max(len(articles), 1), rows))
         return
+    rows = rows or _fitting(sum(pq.read_metadata(file).num_rows for file in files))
     for file in files:
         opened = pq.ParquetFile(file)
         missing = {"article_id", "text"} - set(opened.schema_arrow.names)
@@ -205,6 +209,10 @@ def _batches(corpus: Path, rows: int) -> Iterator[pd.DataFrame]:
             yield _completed(opened.read().to_pandas(), file.name)  # no articles are a part without rows
         for batch in opened.iter_batches(batch_size=rows):
             yield _completed(batch.to_pandas(), file.name)
+
+
+def _fitting(articles: int) -> int:
+    return min(max(FEWEST, -(-articles // PARTS)), ROWS)
 
 
 def _completed(articles: pd.DataFrame, file: str) -> pd.DataFrame:

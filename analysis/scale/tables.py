@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from analysis.scale.cluster import connect, run_tasks
-from analysis.scale.processes import run_in_processes
+from analysis.scale.pools import open_pool
 
 PART = 500  # articles a part: 2 MB of text, little enough to travel to a worker
 FEW = 1_000  # up to so many articles, starting processes takes longer than they save
@@ -32,10 +31,16 @@ def over_parts(
     """
     if (not cluster and len(articles) <= few) or not len(articles):
         return function(articles, **options)
-    tasks = list(_cut(articles, rows, options))
-    run = _on_cluster(function, tasks, cluster) if cluster else _in_processes(function, tasks, jobs)
-    tables = [table for _, table in sorted(run, key=lambda pair: pair[0])]
-    filled = [table for table in tables if len(table)]  # an empty part says nothing about types
+    tasks = [(function, *part) for part in _cut(articles, rows, options)]
+    names = [f"part {number} of {len(tasks)}" for number in range(1, len(tasks) + 1)]
+    tables = {}
+    with open_pool(jobs=jobs, cluster=cluster) as run:
+        for number, table in run(_call, tasks, names):
+            if isinstance(table, RuntimeError):
+                raise table
+            tables[number] = table
+    # An empty part says nothing about types.
+    filled = [tables[number] for number in sorted(tables) if len(tables[number])]
     return pd.concat(filled, ignore_index=True) if filled else tables[0]
 
 
@@ -53,26 +58,6 @@ def _cut(
 
 def _has_articles(value: object) -> bool:
     return isinstance(value, pd.DataFrame) and "article_id" in value
-
-
-def _in_processes(
-    function: Callable, tasks: list[tuple], jobs: int | None
-) -> Iterator[tuple[int, pd.DataFrame]]:
-    return run_in_processes(
-        _call,
-        [(function, *task) for task in tasks],
-        names=[f"part {number} of {len(tasks)}" for number in range(1, len(tasks) + 1)],
-        jobs=jobs,
-        preload=[__name__, function.__module__],
-    )
-
-
-def _on_cluster(function: Callable, tasks: list[tuple], address: str) -> Iterator[tuple[int, pd.DataFrame]]:
-    with connect(address) as client:
-        for number, table in run_tasks(client, _call, [(function, *task) for task in tasks]):
-            if isinstance(table, RuntimeError):
-                raise table
-            yield number, table
 
 
 def _call(function: Callable, part: pd.DataFrame, options: dict) -> pd.DataFrame:

@@ -2,16 +2,16 @@
 
 import errno
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.batch.fingerprint import digest_path, fingerprint_ground
-from analysis.scale.cluster import connect, run_tasks
 from analysis.scale.parts import drop_others, list_parts, mark_of, write_table
-from analysis.scale.processes import run_in_processes
+from analysis.scale.pools import open_pool
 
 Function = Callable[..., pd.DataFrame | Mapping[str, pd.DataFrame]]
 
@@ -24,6 +24,7 @@ def map_parts(
     options: Mapping[str, object] | None = None,
     jobs: int | None = None,
     cluster: str | None = None,
+    run: Callable | None = None,
     announce: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Path]:
     """Run a function over every part, in processes or on a Dask cluster; return the files that tell that a part is done.
@@ -33,8 +34,9 @@ def map_parts(
     A part whose function, options, code, packages and content are those of the last time is not run again; an option
     that is a Path counts by what the file or the parts in the folder hold. Files appear by rename; files of parts
     that are no longer asked for go. A part whose process dies is tried three times. `jobs`: processes (default: one
-    per processor). `cluster`: address of a Dask scheduler ("tcp://…") whose workers see the same folders.
-    `announce(done, total)` is called as parts end. Results stay on disk; the caller's process holds none.
+    per processor). `cluster`: address of a Dask scheduler ("tcp://…") whose workers see the same folders. `run`: what
+    `open_pool` gave, where several calls share it. `announce(done, total)` is called as parts end. Results stay on
+    disk; the caller's process holds none.
     When parts fail the others are run to the end; then RuntimeError names the parts and the cause.
     """
     folder = Path(folder).absolute()  # a cluster's workers have a working folder of their own
@@ -52,10 +54,14 @@ def map_parts(
             finished += 1
             announce(finished, len(parts))
     failed = []
-    for cause in _on_cluster(tasks, cluster) if cluster and tasks else _in_processes(tasks, jobs):
-        failed += [cause] if cause else []
-        finished += 1
-        announce(finished, len(parts))
+    if tasks:
+        names = [f"{folder.name}/{part.name}" for part in tasks]
+        opened = nullcontext(run) if run else open_pool(jobs=jobs, cluster=cluster)
+        with opened as run:
+            for _, cause in run(run_part, list(tasks.values()), names):
+                failed += [str(cause)] if cause else []
+                finished += 1
+                announce(finished, len(parts))
     if failed:
         more = f" (and {len(failed) - 1} other parts failed)" if len(failed) > 1 else ""
         raise RuntimeError(f"{min(failed)}{more}")
@@ -88,25 +94,6 @@ def run_part(function: Function, part: Path, folder: Path, options: dict, mark: 
 def ground() -> str:
     """Give the content hash of the code and packages that every result stands on."""
     return fingerprint_ground()
-
-
-def _in_processes(tasks: dict[Path, tuple], jobs: int | None) -> Iterator[str | None]:
-    ended = run_in_processes(
-        run_part,
-        list(tasks.values()),
-        names=[part.name for part in tasks],
-        jobs=jobs,
-        preload=["analysis.scale.__main__"],
-    )
-    yield from (cause for _, cause in ended)
-
-
-def _on_cluster(tasks: dict[Path, tuple], address: str) -> Iterator[str | None]:
-    """Run tasks on a Dask cluster, which sends a killed worker's tasks to another."""
-    with connect(address) as client:
-        names = [part.name for part in tasks]
-        for number, cause in run_tasks(client, run_part, tasks.values()):
-            yield f"{names[number]}: {cause}" if isinstance(cause, RuntimeError) else cause
 
 
 def _content(value: object) -> str:
