@@ -13,10 +13,13 @@ _WORD = re.compile(r"[^\W\d_]{4,}")
 _SYMBOLS = frozenset("|•»›©@#→▶·")
 _KINDS = ("furniture", "related", "comment", "credit", "caption", "dateline", "clock")
 _CODES = {None: -1} | {kind: code for code, kind in enumerate(_KINDS)}
-# a bad line costs a block of text as much as a sentence of twelve words is worth
-_BAD_LINE = 12.0
-# a box within the text has so many lines at most, the heading of a list so many words
-_BOX, _HEADING = 6, 5
+# a bad line costs a block of text as much as a sentence of twelve words is worth; one that no menu has costs less, and so
+# does a lone button between sentences
+_BAD_LINE, _OPEN_LINE, _BUTTON = 12.0, 3.0, 6.0
+# so many lines are buttons, or a box within the text, at most; so many words the heading of a list
+_BUTTONS, _BOX, _HEADING = 2, 6, 5
+# a list within an article, or the numbered paragraphs of a judgment
+_ITEM = re.compile(r"(?:[•*–—-]|\(?[0-9a-z]{1,2}[.)]|§|#\d) ?\w")
 _BODY = 20_000
 # a sentence of this many words that falls under no rule is never dropped from an article
 _SURE = 12
@@ -72,11 +75,14 @@ def describe_lines(
         look[name][unsure] = np.fromiter(map(see, closer), float, len(closer))
     stems, small = np.empty(count, object), np.empty(count, object)
     stems[unsure] = [{word[:6] for word in _WORD.findall(line[:400].lower())} for line in closer]
+    goes_on = np.zeros(count, bool)
+    goes_on[unsure] = np.fromiter(map(_goes_on, closer), bool, len(closer))
     small[:] = [line.lower() for line in lines]
     return look, {
         "words": words,
         "blanks": blanks,
         "ends": ends,
+        "goes on": goes_on,
         "asks": np.fromiter((line[-1] == "?" for line in lines), bool, count),
         "good": good,
         "sure": sure,
@@ -103,6 +109,11 @@ _SEEN = {
     "a sentence ends inside": lambda line: ". " in line[:-2],
     "ends with a bracket": lambda line: line.endswith(")"),
 }
+
+
+def _goes_on(line: str) -> bool:
+    """Verses, items of a list and lines before a quotation: they begin or end as nothing in a menu does."""
+    return line[0].islower() or line[-1] in ",;:-–—" or _ITEM.match(line) is not None
 
 
 def number_lines(lines: list[str]) -> np.ndarray:
@@ -165,7 +176,8 @@ def _place(article: np.ndarray, marks: dict) -> tuple[dict, dict]:
     # "Read also: …" is a link by itself, "Related articles" the head of a list
     heads_related = (marks["kind"] == _CODES["related"]) & (marks["words"] <= _HEADING)
     heads_comment = (marks["kind"] == _CODES["comment"]) & (marks["words"] <= 4) & (index > opens)
-    place["under a heading of related articles"] = _since(heads_related, low, index) <= 7
+    # a whole sentence below is no headline: the article goes on after the list
+    place["under a heading of related articles"] = (_since(heads_related, low, index) <= 7) & ~marks["sure"]
     place["under a heading of comments"] = _since(heads_comment, low, index) <= 400
     place["lines since the last paragraph"] = np.log1p(np.minimum(_since(text, low, index), 20))
     place["share of short lines in the page"] = np.repeat(np.add.reduceat(short, first) / size, size)
@@ -174,15 +186,30 @@ def _place(article: np.ndarray, marks: dict) -> tuple[dict, dict]:
 
 
 def _costs(text: np.ndarray, marks: dict, article: np.ndarray) -> np.ndarray:
-    """What each line costs a block of text: a box of ruled lines between paragraphs (cookies, newsletter) as much as one bad line."""
-    starts = np.flatnonzero(np.r_[True, (text[1:] != text[:-1]) | (article[1:] != article[:-1])])
-    length, of_text, owner = np.diff(np.r_[starts, len(text)]), text[starts], article[starts]
-    ruled = np.logical_and.reduceat(marks["ruled"] & (marks["kind"] != _CODES["comment"]), starts)
-    paragraphs = of_text & (length >= 2)
+    """What each line costs a block of text; a short sentence costs nothing, it is worth its words.
+
+    A box of ruled lines between paragraphs (cookies, newsletter) costs as much as one bad line.
+    """
+    sentence = text | (marks["ends"] & ~marks["ruled"])
+    costs = np.where(marks["goes on"] & ~marks["ruled"], _OPEN_LINE, _BAD_LINE)
+    length, _ = runs(sentence, article)
+    taken_off = marks["ruled"] & (marks["kind"] != _CODES["comment"])
+    costs[taken_off & (length <= _BUTTONS)] = _BUTTON
+    length, starts = runs(text, article)
+    of_text, owner = text[starts] & (length[starts] >= 2), article[starts]
     box = np.zeros(len(starts), bool)
-    box[1:-1] = paragraphs[:-2] & paragraphs[2:] & (owner[:-2] == owner[1:-1]) & (owner[2:] == owner[1:-1])
-    box &= ruled & (length <= _BOX)
-    return np.repeat(np.where(box, _BAD_LINE / length, _BAD_LINE), length)
+    box[1:-1] = of_text[:-2] & of_text[2:] & (owner[:-2] == owner[1:-1]) & (owner[2:] == owner[1:-1])
+    box &= np.logical_and.reduceat(taken_off, starts) & (length[starts] <= _BOX)
+    boxed = np.repeat(box, length[starts])
+    costs[boxed] = np.minimum(costs[boxed], _BAD_LINE / length[boxed])
+    return np.where(sentence, -marks["words"], costs)
+
+
+def runs(flag: np.ndarray, article: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Runs of equal flags within an article: (length of the run each line is in, first line of each run)."""
+    starts = np.flatnonzero(np.r_[True, (flag[1:] != flag[:-1]) | (article[1:] != article[:-1])])
+    length = np.diff(np.r_[starts, len(flag)])
+    return np.repeat(length, length), starts
 
 
 def _blocks(

@@ -16,6 +16,8 @@ _TOGETHER = 1_000
 _ROUNDS = 12
 # these phrases are only a sign among others: lists of links are the body of some articles
 _SIGNS_ONLY = frozenset({"any.address"})
+# these leave no doubt, even where they end as a sentence does
+_CERTAIN = ("any.copyright",)
 _ENDS = ".!?…\"'”’»)"
 _HEADING_BLANKS = 16
 
@@ -86,7 +88,8 @@ def _judge(
     kept, signs = keep_lines(features, marks)
     good, first = marks["good"], marks["first"]
     is_title, foreign = _special(lines.tolist(), rules.tolist(), article, marks, titles)
-    ruled_out = marks["ruled"] & (~good | _boxed(marks)) & ~np.isin(rules, list(_SIGNS_ONLY)) & ~is_title
+    certain = ~good | _boxed(marks) | np.isin(rules, _CERTAIN)
+    ruled_out = marks["ruled"] & certain & ~np.isin(rules, list(_SIGNS_ONLY)) & ~is_title
     unlikely = ~kept & ~ruled_out & ~is_title
     foreign &= kept & ~ruled_out & ~is_title
     kind, rule = np.full(len(lines), "body", object), rules.copy()

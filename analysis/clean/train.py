@@ -17,12 +17,14 @@ import yaml
 from analysis.clean.features import line_features
 from analysis.clean.rules import kinds_of, match_lines
 from analysis.clean.weights import REGIMES, WEIGHTS
+from analysis.text import sentences
 
 # inverse of the penalty: whole pages differ more from each other than left-overs do, so they allow less
 STRENGTH = {"page": 0.001, "article": 0.03}
 # log-odds from which a line stays, chosen by five-fold cross-validation over pages: for whole pages between the best F1 of
 # lines and of words, for left-overs where 99% of the article's words stay
 THRESHOLD = {"page": -0.6, "article": -0.1}
+_LONG = 14
 HEAD = """\
 # Log-odds that a line belongs to the article: the sum of weight x (value - mean), plus bias. It stays from the threshold on.
 # Each feature: [weight, mean]. Made by: python -m analysis.clean.train PAGES.jsonl.gz LEFTOVERS.jsonl.gz
@@ -33,6 +35,7 @@ def train(path: str | Path, regime: str) -> dict:
     """Fit the weights of one regime: {"bias", "threshold", "features": {name: [weight, mean]}} on the scale of log-odds."""
     with gzip.open(path, "rt", encoding="utf-8") as opened:
         documents = [json.loads(line)["lines"] for line in opened]
+    documents += [broken(lines) for lines in documents]
     rows = [
         (number, line["text"].strip(), line["gold"])
         for number, lines in enumerate(documents)
@@ -54,6 +57,16 @@ def train(path: str | Path, regime: str) -> dict:
         "threshold": THRESHOLD[regime],
         "features": {name: [round(float(weight), 4), round(float(mean), 4)] for name, weight, mean in named},
     }
+
+
+def broken(lines: list[dict]) -> list[dict]:
+    """Break the long paragraphs of an article into a line for each sentence, as tabloids and transcripts print them."""
+    sentence_lines = []
+    for line in lines:
+        text = line["text"]
+        cuts = sentences(text) if line["gold"] and text.count(" ") >= _LONG else [(0, len(text))]
+        sentence_lines += [{"text": text[start:end], "gold": line["gold"]} for start, end in cuts]
+    return sentence_lines
 
 
 def _fit(columns: np.ndarray, gold: np.ndarray, strength: float) -> tuple[np.ndarray, np.ndarray, float]:
