@@ -69,6 +69,19 @@ def test_lengths_of_few_and_many_articles(count):
     assert all(len(label.get_text()) < 45 for label in figure.axes[0].get_yticklabels())
 
 
+@pytest.mark.parametrize(("longest", "ticks"), [(700, ["300", "400"]), (90_000, ["500", "1,000", "50,000"])])
+def test_ticks_are_whole_numbers_of_words(longest, ticks):
+    words = [300] * 30 + [longest]
+    columns = ["article_id", "source", "words_before", "words_after", "lines_dropped"]
+    table = pd.DataFrame([(n, "a", count, count, 0) for n, count in enumerate(words)], columns=columns)
+    figure = draw_lengths(table)
+    figure.draw_without_rendering()
+    axis = figure.axes[0].xaxis
+    labels = [label.get_text() for label in axis.get_ticklabels()]
+    assert set(ticks) <= set(labels)
+    assert not any(label.get_text() for label in axis.get_minorticklabels())
+
+
 def test_empty_tables_say_so():
     lines = draw_lines(pd.DataFrame(columns=["source", "kind", "kept", "lines", "words"]))
     lengths = draw_lengths(

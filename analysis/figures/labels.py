@@ -75,8 +75,8 @@ def labels_title(table: pd.DataFrame) -> str:
         else f"the other {number(contrast['others'])} {articles}s"
     )
     return (
-        f"{contrast['source']} calls {contrast['concept']} “{contrast['label']}” in {contrast['mentions']} of"
-        f" {contrast['total']} role words; {rest} in {contrast['others_mentions']} of {contrast['others_total']}"
+        f"{contrast['source']} calls {contrast['concept']} “{contrast['label']}” in {contrast['mentions']:,} of"
+        f" {contrast['total']:,} role words; {rest} in {contrast['others_mentions']:,} of {contrast['others_total']:,}"
     )
 
 
@@ -207,7 +207,7 @@ def _draw_share(axes: Axes, left: float, top: float, width: float, cell: pd.Data
     axes.plot([low, high], [middle] * 2, color=INK, lw=0.9, solid_capstyle="butt", gid="interval")
     for end in (low, high):
         axes.plot([end] * 2, [middle - 0.04, middle + 0.04], color=INK, lw=0.9)
-    words = f"{k} + {other} of {total}" if other else f"{k} of {total}"
+    words = f"{k:,} + {other:,} of {total:,}" if other else f"{k:,} of {total:,}"
     strong = bool(k) and color == OWN
     shade = color if strong else INK if k or other else GREY
     weight = "bold" if strong else "normal"

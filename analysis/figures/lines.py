@@ -4,6 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from analysis.figures.style import GREY, INK, PALE, dress, new_figure, notice, rounded, shortened, styled
 
@@ -130,7 +131,10 @@ def _draw_pairs(axes: Axes, drawn: pd.DataFrame) -> None:
 def _draw_points(axes: Axes, drawn: pd.DataFrame) -> None:
     before = drawn["words_before"].clip(lower=1)
     axes.plot(before, drawn["words_after"] / before, "o", ms=4, color=_KEPT_COLOR, alpha=0.6, mec="none")
-    axes.set_xscale("log")
+    if before.max() >= 10 * before.min():  # within one decade a logarithmic axis has hardly a round number
+        axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_ylim(-0.03, 1.06)
     axes.set_xlabel("words before cleaning")
     axes.set_ylabel("share of words that stayed")
