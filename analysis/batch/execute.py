@@ -34,6 +34,7 @@ def execute_run(task: dict) -> None:
     _follow_parent()
     # One thread a kernel: the batch already fills every processor.
     os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+    os.environ["PARALLAX_JOBS"] = str(task.get("jobs", 1))
     folder = Path(task["folder"])
     executed, work, figures = folder / "executed.ipynb", folder / "work", folder / "figures"
     work.mkdir()

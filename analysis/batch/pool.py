@@ -114,13 +114,14 @@ def _in_processes(tasks: list[dict], jobs: int) -> Iterator[tuple[int, Path, flo
     if tasks:
         warm_up()
     context = multiprocessing.get_context(_METHOD)
+    share = max(1, processors() // min(jobs, len(tasks) or 1))  # what each run may start for itself
     waiting, working = list(enumerate(tasks)), {}
     try:
         while waiting or working:
             while waiting and len(working) < jobs:
                 number, task = waiting.pop(0)
                 folder = own_folder(task)
-                worker = context.Process(target=_work, args=({**task, "folder": str(folder)},))
+                worker = context.Process(target=_work, args=({**task, "folder": str(folder), "jobs": share},))
                 worker.start()
                 working[worker.sentinel] = (worker, number, folder, time.monotonic())
             for sentinel in wait(list(working)):
@@ -220,7 +221,14 @@ def _outcome(run: dict, state: str, *, seconds: float = 0.0, figures: list | Non
 
 
 def processors() -> int:
-    """Count the processors that this process may use."""
+    """Count the processors that this process may use: PARALLAX_JOBS says so where it is set, as a batch does for its runs.
+
+    Raises ValueError where that is no number above 0.
+    """
+    if (jobs := os.environ.get("PARALLAX_JOBS", "")) and not (jobs.isdecimal() and int(jobs)):
+        raise ValueError(f"PARALLAX_JOBS is {jobs!r}; expected a number of processes, 1 at least")
+    if jobs:
+        return int(jobs)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
