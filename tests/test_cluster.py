@@ -46,6 +46,18 @@ def test_few_articles_are_simply_passed_on(articles):
     assert over_parts(count_tokens, articles.head(0), few=0).empty
 
 
+def test_where_one_process_is_allowed_none_is_started(articles, monkeypatch):
+    monkeypatch.setenv("PARALLAX_JOBS", "1")
+    called = []
+    over_parts(lambda given: called.append(len(given)), articles, few=0)
+    assert called == [12]
+    monkeypatch.setenv("PARALLAX_JOBS", "none")
+    with pytest.raises(
+        ValueError, match="PARALLAX_JOBS is 'none'; expected a number of processes, 1 at least"
+    ):
+        over_parts(count_tokens, articles, few=0)
+
+
 def test_no_rows_from_some_parts_or_from_all(articles, cluster):
     longer = articles.copy()
     longer.loc[longer["article_id"] == "a00003", "text"] += " And more."
@@ -78,7 +90,7 @@ def test_a_lost_process_or_worker_costs_no_row(articles, cluster, tmp_path):
         assert marker.exists()
         pd.testing.assert_frame_equal(found, counted(articles))
     with pytest.raises(RuntimeError, match="killed 3 times"):
-        over_parts(die_always, articles, rows=20, few=0, jobs=1)
+        over_parts(die_always, articles, rows=20, few=0, jobs=2)
 
 
 class Ended:
@@ -128,7 +140,7 @@ WAIT = """\
 import os, time
 from pathlib import Path
 with (Path({root!r}) / "begun").open("a") as begun:
-    begun.write(f"{{os.getppid()}}\\n")
+    begun.write(os.environ["PARALLAX_JOBS"] + "\\n")
 while not (Path({root!r}) / "go").exists():
     time.sleep(0.05)
 """
@@ -146,7 +158,8 @@ def test_a_batch_on_a_cluster_draws_the_same_and_outlives_a_worker(tmp_path, clu
     checked = batch.check_runs(batch.read_runs(there / "notebooks" / "runs.yml"))
     outcomes = batch.run_batch(checked, root=there, cluster=cluster, announce=_Killer(tmp_path, cluster))
     assert [outcome["state"] for outcome in outcomes] == ["done", "done"]
-    assert len((tmp_path / "begun").read_text().splitlines()) == 2  # on the killed worker, and on another
+    # On the killed worker, and on another; a run on a worker starts no processes of its own.
+    assert (tmp_path / "begun").read_text().splitlines() == ["1", "1"]
     for place in ("build/figures", "build/notebooks"):
         made = [path.relative_to(here) for path in (here / place).iterdir()]
         assert made

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
+from analysis.batch.pool import processors
 from analysis.scale.pools import open_pool
 
 PART = 500  # articles a part: 2 MB of text, little enough to travel to a worker
@@ -23,13 +24,14 @@ def over_parts(
     """Call `function(articles, **options)` in parts, in processes of this machine or on a Dask cluster: the same table.
 
     For a function that can be imported, reads every article by itself and gives rows sorted by article_id, such as
-    `quotes.find_quotes`. An option that is a table with an article_id is cut like the articles. Up to `few` articles
-    without a cluster the function is simply called. `cluster`: address of a Dask scheduler ("tcp://…"); `jobs`:
+    `quotes.find_quotes`. An option that is a table with an article_id is cut like the articles. For up to `few` articles
+    or one process, without a cluster, the function is simply called. `cluster`: address of a Dask scheduler ("tcp://…"); `jobs`:
     processes (default: one per processor); `rows`: articles a part. A part whose process or worker is lost
     is run again elsewhere, three times at most. What the function raises is raised here. Raises ValueError when the cluster
     does not answer, RuntimeError when a part was lost three times.
     """
-    if (not cluster and len(articles) <= few) or not len(articles):
+    jobs = jobs or processors()
+    if (not cluster and (len(articles) <= few or jobs == 1)) or not len(articles):
         return function(articles, **options)
     tasks = [(function, *part) for part in _cut(articles, rows, options)]
     names = [f"part {number} of {len(tasks)}" for number in range(1, len(tasks) + 1)]
