@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from analysis.claims.as_of import is_iso_day
 from analysis.claims.stems import terms
 from analysis.claims.units import conversion, is_currency
 from analysis.days import read_weekday
@@ -14,9 +15,9 @@ VERDICTS = ("alone", "same", "compatible", "differs", "conflict")
 _ABOUT, _BOUND = 0.1, 2.0
 # A rounded number is off by at most this share; a converted one (miles, kilometres) by less.
 _ROUNDED, _CONVERTED = 0.05, 0.02
-_BOUNDS = {"more than": 1, "at least": 1, "less than": -1, "up to": -1}
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MORE, _LESS = ("more than", "at least"), ("less than", "up to")
 _EARLY, _LATE = ("early", "morning"), ("late", "evening", "night")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def compare_pair(one: dict, other: dict) -> tuple[str, str]:
@@ -25,19 +26,18 @@ def compare_pair(one: dict, other: dict) -> tuple[str, str]:
     "same": the same number. "compatible": one is rounder, a bound or vaguer, and both can be true. "differs": they cannot
     both be true of one moment, but another source or date shows why. "conflict": nothing that the sentences say explains it.
     """
-    verdict, reason = _dates(one, other) if one["unit"] == "date" else _numbers(one, other)
-    if verdict != "differs":
-        return verdict, reason
+    kind, why = fit(one, other)
+    if kind != "apart":
+        return kind, why
     reasons = _reasons(one, other)
-    return (
-        ("differs", " and ".join(reasons)) if reasons else ("conflict", "no other source or date explains it")
-    )
+    if reasons:
+        return "differs", " and ".join(reasons)
+    return "conflict", "no other source or date explains it"
 
 
-def fits(one: dict, other: dict) -> str:
-    """Say how close two values are, whatever they count: "same", "compatible" or "apart"."""
-    verdict, _ = _dates(one, other) if one["unit"] == "date" else _numbers(one, other)
-    return "apart" if verdict == "differs" else verdict
+def fit(one: dict, other: dict) -> tuple[str, str]:
+    """Say how close two values are, whatever they count: "same", "compatible" with the reason, or "apart"."""
+    return _fit_dates(one, other) if one["unit"] == "date" else _fit_numbers(one, other)
 
 
 def same_source(one: str | None, other: str | None) -> bool:
@@ -50,53 +50,53 @@ def same_source(one: str | None, other: str | None) -> bool:
 
 def in_base(claim: dict) -> tuple[float, float]:
     """Give a claim's lowest and highest value in its base unit."""
-    _, factor = conversion((claim["unit"] or "").split(" per ")[0]) if claim["unit"] else ("", 1.0)
-    high = claim["value"] if _missing(claim["high"]) else claim["high"]
+    _, factor = conversion((claim["unit"] or "").split(" per ")[0])
+    high = claim["value"] if claim["high"] is None else claim["high"]
     return claim["value"] * factor, high * factor
 
 
-def _numbers(one: dict, other: dict) -> tuple[str, str]:
-    a, b = in_base(one), in_base(other)
-    if a == b and one["approx"] == other["approx"]:
+def nearby_dates(one: str, other: str) -> bool:
+    """Tell whether two different dates can be two tellings of one: as precise as each other, and next to each other."""
+    gap = _days_between(one, other)
+    if gap is not None:
+        return is_iso_day(one) == is_iso_day(other) and abs(gap) <= 2
+    months = [_months(as_of) for as_of in (one, other)]
+    return None not in months and len(one) == len(other) and abs(months[0] - months[1]) <= 1
+
+
+def _fit_numbers(one: dict, other: dict) -> tuple[str, str]:
+    if in_base(one) == in_base(other) and one["approx"] == other["approx"]:
         return "same", ""
-    low, high = _interval(one), _interval(other)
-    if max(low[0], high[0]) <= min(low[1], high[1]) + 1e-9:
-        return "compatible", _why_compatible(one, other)
-    if _rounded(one, other):
-        return "compatible", "rounded"
-    return "differs", ""
+    (low, high), (bottom, top) = _spoken_for(one), _spoken_for(other)
+    if max(low, bottom) <= min(high, top) + 1e-9:
+        return "compatible", _why_compatible(one["approx"], other["approx"])
+    return ("compatible", "rounded") if _is_rounded(one, other) else ("apart", "")
 
 
-def _interval(claim: dict) -> tuple[float, float]:
+def _spoken_for(claim: dict) -> tuple[float, float]:
+    """Give the lowest and highest value that a claim's words allow, in its base unit."""
     low, high = in_base(claim)
-    bound = _BOUNDS.get(claim["approx"] or "")
-    if bound == 1:
+    if claim["approx"] in _MORE:
         return low, max(low * _BOUND, high)
-    if bound == -1:
+    if claim["approx"] in _LESS:
         return low / _BOUND, high
-    if claim["approx"] == "about":
-        spread = abs(low) * _ABOUT
-        return low - spread, high + spread
-    return (low, high) if low <= high else (high, low)
+    spread = abs(low) * _ABOUT if claim["approx"] == "about" else 0.0
+    return min(low, high) - spread, max(low, high) + spread
 
 
-def _why_compatible(one: dict, other: dict) -> str:
-    shades = [claim["approx"] for claim in (one, other) if claim["approx"]]
-    bounds = [shade for shade in shades if shade in _BOUNDS]
+def _why_compatible(*shades: str | None) -> str:
+    bounds = [shade for shade in shades if shade in _MORE + _LESS]
     if bounds:
         return f"bound: “{bounds[0]}”"
     if "vague" in shades:
         return "one is vaguer"
-    if "about" in shades:
-        return "rounded: “about”"
-    return "one gives a range"
+    return "rounded: “about”" if "about" in shades else "one gives a range"
 
 
-def _rounded(one: dict, other: dict) -> bool:
+def _is_rounded(one: dict, other: dict) -> bool:
     """Tell whether the rounder number is the other one, rounded: 11,000 and 10,987, but not 12 and 14 dead, nor 20 and 24."""
-    if not (_missing(one["high"]) and _missing(other["high"])):
-        return False
-    if one["approx"] in _BOUNDS or other["approx"] in _BOUNDS:
+    shaded = {claim["approx"] for claim in (one, other)} & {*_MORE, *_LESS}
+    if shaded or one["high"] is not None or other["high"] is not None:
         return False
     if one["unit"] != other["unit"]:
         (a, _), (b, _) = in_base(one), in_base(other)
@@ -114,83 +114,72 @@ def _grain(value: float) -> float:
     return 10.0 ** Decimal(f"{value:.10g}").normalize().as_tuple().exponent
 
 
-def nearby_dates(one: str, other: str) -> bool:
-    """Tell whether two different dates can be two tellings of one: as precise as each other, and next to each other."""
-    if None not in (_weekday(one), _weekday(other)) and _is_iso(one) == _is_iso(other):
-        return abs(_days_apart(one, other, _weekday(one), _weekday(other))) <= 2
-    parts = [text.split("-") for text in (one, other)]
-    if any(len(p) != len(parts[0]) or len(p) == 3 or not all(n.isdecimal() for n in p) for p in parts):
-        return False
-    months = [int(p[0]) * 12 + int(p[1]) if len(p) == 2 else int(p[0]) for p in parts]
-    return abs(months[0] - months[1]) <= 1
-
-
-def _dates(one: dict, other: dict) -> tuple[str, str]:
+def _fit_dates(one: dict, other: dict) -> tuple[str, str]:
     a, b = one["as_of"], other["as_of"]
     if a == b:
-        return (
-            ("same", "")
-            if one["approx"] == other["approx"] or not (one["approx"] and other["approx"])
-            else ("compatible", "the part of it differs")
-        )
-    if _is_iso(a) and _is_iso(b) and (a.startswith(b) or b.startswith(a) or _in_decade(a, b)):
+        parted = one["approx"] and other["approx"] and one["approx"] != other["approx"]
+        return ("compatible", "the part of it differs") if parted else ("same", "")
+    if _holds(a, b) or _holds(b, a):
         return "compatible", "one is vaguer"
-    days = _weekday(a), _weekday(b)
-    if None not in days:
-        if days[0] == days[1] and (not _is_iso(a) or not _is_iso(b)):
-            return "compatible", "one is only a weekday"
-        gap = _days_apart(a, b, *days)
-        later, earlier = (one, other) if gap in (1,) else (other, one)
-        if abs(gap) == 1 and (later["approx"] in _EARLY or earlier["approx"] in _LATE):
-            told = later if later["approx"] in _EARLY else earlier
-            shade = f"“{told['approx']} {_weekday_name(told['as_of'])}”"
+    gap = _days_between(a, b)
+    if gap == 0:
+        return "compatible", "one is only a weekday"
+    if gap in (1, -1):
+        later, earlier = (one, other) if gap == 1 else (other, one)
+        told = later if later["approx"] in _EARLY else earlier if earlier["approx"] in _LATE else None
+        if told:
+            shade = f"“{told['approx']} {_WEEKDAYS[_weekday(told['as_of'])]}”"
             return "compatible", f"one moment in two time zones: {shade}"
-    return "differs", ""
+    return "apart", ""
 
 
-def _days_apart(a: str, b: str, first: int, second: int) -> int:
-    """How many days the first lies after the second; weekdays alone are taken from the same week, around its end too."""
-    if _is_iso(a) and _is_iso(b):
-        return (date.fromisoformat(a) - date.fromisoformat(b)).days
-    gap = (first - second) % 7
-    return gap - 7 if gap > 3 else gap
+def _holds(long: str, short: str) -> bool:
+    """Tell whether one period lies in another: "2000-07" in "2000", "1994" in "1990s"."""
+    outer, inner = _period(long), _period(short)
+    return bool(outer and inner) and outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _period(as_of: str) -> tuple[str, str] | None:
+    """Give beginning and end of a date as ISO text, where "~" stands behind every month and day; None of "Monday"."""
+    if not as_of[:4].isdecimal():
+        return None
+    if as_of.endswith("s"):
+        return as_of[:3] + "0", as_of[:3] + "9~"
+    first, _, last = as_of.partition("/")
+    return first, (last or first) + "~"
+
+
+def _days_between(one: str, other: str) -> int | None:
+    """Count the days from the second to the first; weekdays alone are taken from the same week, around its end too."""
+    if is_iso_day(one) and is_iso_day(other):
+        return (date.fromisoformat(one) - date.fromisoformat(other)).days
+    first, second = _weekday(one), _weekday(other)
+    return None if first is None or second is None else (first - second + 3) % 7 - 3
 
 
 def _weekday(as_of: str) -> int | None:
-    if len(as_of) == 10 and _is_iso(as_of):
+    if is_iso_day(as_of):
         return date.fromisoformat(as_of).weekday()
     return read_weekday(as_of) if as_of.isalpha() else None
 
 
-def _weekday_name(as_of: str) -> str:
-    return _WEEKDAYS[date.fromisoformat(as_of).weekday()] if _is_iso(as_of) else as_of
-
-
-def _in_decade(a: str, b: str) -> bool:
-    short, long = sorted((a, b), key=lambda text: not text.endswith("s"))
-    return short.endswith("s") and long[:3] == short[:3]
+def _months(as_of: str) -> int | None:
+    """Count the months of a month or year, each in its own unit: months for "2000-07", years for "2000"."""
+    parts = as_of.split("-")
+    if len(parts) > 2 or not all(part.isdecimal() for part in parts):
+        return None
+    return int(parts[0]) * 12 + int(parts[1]) if len(parts) == 2 else int(parts[0])
 
 
 def _reasons(one: dict, other: dict) -> list[str]:
     reasons = []
     sources = [claim["source"] for claim in (one, other)]
-    if None not in sources and not same_source(*sources):
-        reasons.append("another source")
-    elif sources.count(None) == 1:
+    if sources.count(None) == 1:
         reasons.append("only one names a source")
-    if one["unit"] != "date" and one["as_of"] and other["as_of"] and not _same_date(one, other):
+    elif not same_source(*sources):
+        reasons.append("another source")
+    # Dates that cannot be compared ("Monday", "February") count as different: each shows where its number belongs.
+    dated = one["unit"] != "date" and one["as_of"] and other["as_of"]
+    if dated and _fit_dates({**one, "approx": None}, {**other, "approx": None})[0] == "apart":
         reasons.append("another date")
     return reasons
-
-
-def _same_date(one: dict, other: dict) -> bool:
-    """Dates that cannot be compared ("Monday", "February") count as different: each shows where its number belongs."""
-    return _dates({**one, "approx": None}, {**other, "approx": None})[0] != "differs"
-
-
-def _is_iso(as_of: str) -> bool:
-    return as_of[:4].isdecimal()
-
-
-def _missing(value: float | None) -> bool:
-    return value is None or value != value

@@ -28,7 +28,12 @@ def date_of(
 def is_day(as_of: str) -> bool:
     """Tell a day ("2024-06-18", "Monday", "June 18") from a month, a year or "last week"."""
     named = as_of[-1:].isdecimal() and not as_of.isdecimal() and "-" not in as_of
-    return len(as_of) == 10 or as_of.endswith("day") or named
+    return is_iso_day(as_of) or as_of.endswith("day") or named
+
+
+def is_iso_day(as_of: str) -> bool:
+    """Tell "2024-06-18" from "2024-06", "Monday" and "last month"."""
+    return len(as_of) == 10 and as_of[:4].isdecimal()
 
 
 def relative_clauses(tokens: list[Token]) -> list[tuple[int, int]]:
