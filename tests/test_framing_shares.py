@@ -195,7 +195,8 @@ def test_nothing_gives_an_empty_table(three, articles_of):
         assert tuple(empty.columns[: len(framing.SHARES)]) == framing.SHARES
         assert len(empty) == 0
     assert framing.find_contrasts(empty).empty
-    assert framing.describe_shares(empty).startswith("None of these articles")
+    said = framing.describe_shares(empty)
+    assert said.startswith("None of these articles") and "python -m analysis.framing candidates" in said
 
 
 LABELS = st.tuples(

@@ -49,7 +49,10 @@ def find_contrasts(shares: pd.DataFrame) -> pd.DataFrame:
 def describe_shares(shares: pd.DataFrame) -> str:
     """Say in short paragraphs what a table of shares shows: the clearest contrast, each concept's words, what is only quoted."""
     if shares.empty:
-        return "None of these articles uses a word of the lexicon for anybody in it."
+        return (
+            "None of these articles uses a word of the lexicon for anybody in it. Name the people of your articles under `actors` "
+            "in a lexicon of your own: `python -m analysis.framing candidates CORPUS LEXICON` then lists the words beside their names."
+        )
     alone = shares["source"].nunique() == 1
     sentences = [] if alone else [describe_contrast(find_contrasts(shares))]
     for (kind, concept), rows in shares.groupby(["kind", "concept"], sort=True):
