@@ -31,7 +31,7 @@ def stories(path: Path = GOLD) -> list[list[str]]:
 
 def synonyms(texts: list[str], draw: random.Random) -> dict[str, str]:
     """Pair every plain word with another of the same ending; one in six with two words ("international locations")."""
-    from analysis.similarity import function_words
+    from analysis.grammar import function_words
 
     words = sorted({w.casefold() for t in texts for w in _WORD.findall(t) if w.islower()} - function_words())
     endings: dict[str, list[str]] = {}
@@ -88,7 +88,7 @@ def _reworded(sentence: str, swaps: dict[str, str], draw: random.Random, share, 
 
 def retranslate(text: str, swaps: dict[str, str], draw: random.Random) -> str:
     """Imitate a second translation: every sentence in its place, half the plain and function words others, clauses moved."""
-    from analysis.similarity import function_words
+    from analysis.grammar import function_words
     from analysis.text import sentences
 
     grammar = sorted(function_words())

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_matrix
 
-from analysis.rules import read_rules
+from analysis.grammar import content_words, function_words
 from analysis.text import sentences, token_spans, tokenize
 
 COUNTS = ("article_id", "start", "word", "n")
@@ -32,7 +32,7 @@ def count_words(
     are categories. UNITS has a row per unit: `words` is its length in running words, whatever was counted.
     A word is what `text.tokenize` says. With `phrases=2` pairs of neighbouring words inside a sentence are
     counted too, with 3 also triples; a phrase neither begins nor ends with a stop word. `case=True` keeps
-    capitals; `stop_words=False` leaves out the function words of rules/keyness_stop_words.yml.
+    capitals; `stop_words=False` leaves out the `stop_words()`.
     No articles give two empty tables. Raises ValueError for another unit or phrases below 1.
 
     Every article is counted by itself: tables of several parts join by `merge_counts`.
@@ -94,9 +94,8 @@ def count_matrix(counts: pd.DataFrame, units: pd.DataFrame) -> tuple[csr_matrix,
 
 @cache
 def stop_words() -> frozenset[str]:
-    """Give the function words of rules/keyness_stop_words.yml, casefolded."""
-    listed = read_rules("keyness_stop_words")
-    return frozenset(word for group in listed.values() for word in group["words"])
+    """List the English function words that say nothing of a text's stance, casefolded."""
+    return function_words() - content_words()
 
 
 def _read(

@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
-from functools import cache
 from itertools import accumulate
 
-from analysis.rules import read_rules
+from analysis.grammar import word_kinds
 from analysis.text import quoted_spans, sentences
 
 # Parallel lists over the tokens of one article. `kinds` says what a token is by its form; `sentence` and `quote`
@@ -36,7 +35,7 @@ def read(text: str) -> Reading:
     borders = list(accumulate(map(len, pieces)))
     words, starts, ends = pieces[1::2], borders[:-1:2], borders[1::2]
     lower = [word.lower().replace("’", "'") for word in words]
-    listed = map(function_words().get, lower)
+    listed = map(word_kinds().get, lower)
     kinds = [kind or _form(word) for word, kind in zip(words, listed, strict=True)]
     sentence = _numbers(starts, spans)
     for name in (*_ACRONYMS, *_NAMES_TOO):
@@ -51,13 +50,6 @@ def read(text: str) -> Reading:
 def token_at(reading: Reading, place: int) -> int:
     """Number the first token that starts at or after a character offset."""
     return bisect_right(reading.starts, place - 1)
-
-
-@cache
-def function_words() -> dict[str, str]:
-    """Map each function word to its kind: pronoun, determiner, auxiliary, … (rules/text_function_words.yml)."""
-    listed = read_rules("text_function_words")["function_words"]
-    return {word: kind for kind, words in listed.items() for word in words.split()}
 
 
 def _form(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from rapidfuzz.distance import Levenshtein
 
-from analysis.names.reading import function_words
+from analysis.grammar import word_kinds
 from analysis.text import token_spans
 
 # One step of an alignment: the place of the word in the first version (None when added), the word there, the word
@@ -133,7 +133,7 @@ def trimmed(steps: list[Step]) -> list[Step]:
 def _known(word: str) -> tuple[str, str | None]:
     """Give a word as it is compared, and its kind if it is a function word."""
     low = spelled(word).removesuffix("'s")
-    kind = function_words().get(low)
+    kind = word_kinds().get(low)
     return (low if kind else stem(low)), kind
 
 

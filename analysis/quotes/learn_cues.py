@@ -11,7 +11,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from analysis.names.reading import Reading, function_words, read, token_at
+from analysis.grammar import word_kinds
+from analysis.names.reading import Reading, read, token_at
 from analysis.quotes.attribution import attribute
 from analysis.quotes.candidates import direct_candidates
 from analysis.quotes.cues import cue_table, weights
@@ -80,7 +81,7 @@ def _counts(articles: list[dict], readings: list[Reading]) -> dict[str, tuple[in
             if reading.quote[i] < 0:
                 uses[word] += 1
                 cued[word] += i in inside
-    skipped = function_words()
+    skipped = word_kinds()
     kept = [
         word
         for word in uses

@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 
 from analysis.corpus import article_names
-from analysis.names.reading import function_words
+from analysis.grammar import word_kinds
 from analysis.quotes.alignment import Step, align, describe_edits, stem, trimmed
 from analysis.text import tokenize
 
@@ -160,7 +160,7 @@ def _content_words(text: str) -> list[str]:
 @cache
 def _skipped() -> frozenset[str]:
     """Give the function words; adverbs such as "now" stay, for they survive translation and rewriting."""
-    return frozenset(word for word, kind in function_words().items() if kind != "adverb")
+    return frozenset(word for word, kind in word_kinds().items() if kind != "adverb")
 
 
 def _candidates(compared: list[Compared]) -> Iterator[tuple[int, int]]:

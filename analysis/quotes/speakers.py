@@ -240,4 +240,4 @@ def _time(reading: Reading, i: int) -> bool:
 
 @cache
 def _times() -> frozenset[str]:
-    return frozenset(read_rules("text_function_words")["time_words"].split())
+    return frozenset(read_rules("quotes_speakers")["time_words"].split())

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import article_names
+from analysis.grammar import function_words, language_of
 from analysis.reuse.shingles import hash_runs
-from analysis.similarity import function_words, group_stories, language_of
+from analysis.similarity import group_stories
 from analysis.spelling import hint
 from analysis.text import quoted_spans, token_spans
 

@@ -1,6 +1,6 @@
 """What is left of a sentence when its words are swapped one by one? Function words, names, numbers, punctuation."""
 
-from analysis.similarity import function_words, language_of
+from analysis.grammar import function_words, language_of
 from analysis.text import sentences, token_spans
 
 BLANK = "_"

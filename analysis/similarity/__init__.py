@@ -1,6 +1,5 @@
 """Which articles tell the same story? Weighed words, nearest neighbours and groups, at five articles or a hundred thousand."""
 
-from analysis.similarity.grammar import function_words, language_of
 from analysis.similarity.maps import BRANCHES, HEAT, NEAREST, SIZES, map_articles, map_stories
 from analysis.similarity.neighbours import (
     NEIGHBOURS,
@@ -33,9 +32,7 @@ __all__ = [
     "describe_pairs",
     "describe_stories",
     "explain_cosine",
-    "function_words",
     "group_stories",
-    "language_of",
     "map_articles",
     "map_stories",
     "nearest_articles",

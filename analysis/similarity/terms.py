@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from analysis.grammar import function_marks, function_words, language_of
 from analysis.rules import read_rules
 from analysis.similarity.counts import number_words, scale_counts, spell, split_words, tally
-from analysis.similarity.grammar import function_marks, function_words, language_of
 from analysis.text import token_spans
 
 WEIGHTS = ("term", "articles", "weight")

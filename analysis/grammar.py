@@ -1,4 +1,4 @@
-"""Which words carry the grammar of a text, and in which language is it written?"""
+"""Which words carry the grammar of a text, and in which language is it written? The only list of function words."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -6,6 +6,12 @@ from functools import cache
 import numpy as np
 
 from analysis.rules import read_rules
+
+# What a function word says of the words beside it; the words of all other groups say nothing there.
+KINDS = (
+    "pronoun", "relative", "object", "determiner", "that", "whether", "to", "of", "by", "preposition", "auxiliary",
+    "adverb", "conjunction",
+)  # fmt: skip
 
 
 @cache
@@ -17,6 +23,18 @@ def function_words(language: str = "english") -> frozenset[str]:
     if language not in _lists():
         raise ValueError(f"no function words for {language!r}; there are lists for {', '.join(_lists())}")
     return _lists()[language]
+
+
+@cache
+def content_words() -> frozenset[str]:
+    """List the English function words that still tell of a text's stance: denial, opposition, certainty, speech."""
+    return frozenset(word for words in _rules()["content"].values() for word in words.split())
+
+
+@cache
+def word_kinds() -> dict[str, str]:
+    """Map each English function word that tells what stands beside it to its kind, one of KINDS."""
+    return {word: kind for kind in KINDS for word in _rules()["english"][kind].split()}
 
 
 def language_of(words: Iterable[str]) -> str:
@@ -38,8 +56,13 @@ def function_marks(words: Iterable[str]) -> np.ndarray:
 @cache
 def _lists() -> dict[str, frozenset[str]]:
     # In the order of the file, English first, so that a tie stays English.
-    listed = read_rules("similarity_function_words")
     return {
         language: frozenset(word for words in groups.values() for word in words.split())
-        for language, groups in listed.items()
+        for language, groups in _rules().items()
+        if language != "content"
     }
+
+
+@cache
+def _rules() -> dict[str, dict[str, str]]:
+    return read_rules("function_words")
