@@ -2,10 +2,17 @@
 
 import re
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from analysis.clean.dateline import DATE_KINDS, match_dates
+from analysis.clean.signs import opening_of, sign_of
 from analysis.rules import RULES, read_rules
 
 # bullets, dashes and quotation marks around a phrase do not make it another phrase
@@ -15,65 +22,133 @@ _PHRASE, _HEAD = 90, 260
 # a line that is longer and ends as a sentence is only looked up by its first word
 _LONG = 60
 _SENTENCE_ENDS = '.!?…”"'
+# with fewer lines a look at each is over before the expressions for all of them are compiled
+_MANY = 8_000
+# so many texts are cut at once, and so many such parts; Arrow leaves other threads their time
+_PART, _THREADS = 5_000, 2
 
 
 class Rules(NamedTuple):
-    """The compiled rules: phrases by their first word, patterns for short lines, and the kind of each rule."""
+    """The compiled rules: phrases by their first word, patterns for short lines, and the kind of each rule.
+
+    `opening` and `sign` are Arrow's expressions for the lines that phrases and patterns may match.
+    """
 
     phrases: dict[str, re.Pattern]
     patterns: re.Pattern
     exact: re.Pattern
     names: dict[str, str]
     kinds: dict[str, str]
+    opening: str
+    sign: str
 
 
 @cache
 def compile_rules() -> Rules:
     """Read every clean_<language>.yml and compile it; a rule is called language.name."""
     names, kinds = {}, {}
-    by_word, patterns, exact = defaultdict(list), [], []
+    by_word, patterns, exact, openings = defaultdict(list), [], [], []
     for file in sorted(RULES.glob("clean_*.yml")):
         language = file.stem.removeprefix("clean_")
         for name, rule in read_rules(file.stem).items():
             group, called = f"r{len(names)}", f"{language}.{name}"
             names[group], kinds[called] = called, rule["kind"]
-            for phrase in _phrases(rule.get("lines", "")):
+            whole, starts = _phrases(rule.get("lines", "")), _phrases(rule.get("starts", ""))
+            openings += whole + starts
+            for phrase in whole:
                 by_word[_first_word(phrase)].append(
                     (group, rf"{re.escape(phrase)}[{re.escape(_EDGES)}]*(?!.)")
                 )
-            for phrase in _phrases(rule.get("starts", "")):
+            for phrase in starts:
                 by_word[_first_word(phrase)].append((group, rf"{re.escape(phrase)}(?!\w)"))
             patterns += [(group, pattern) for pattern in rule.get("patterns", ())]
             exact += [(group, pattern) for pattern in rule.get("exact", ())]
-    phrases = {word: _compiled(found) for word, found in by_word.items()}
-    return Rules(phrases, _compiled(patterns), _compiled(exact), names, kinds)
+    return Rules(
+        {word: _compiled(found) for word, found in by_word.items()},
+        _compiled(patterns),
+        _compiled(exact),
+        names,
+        kinds,
+        opening_of(openings, _EDGES),
+        sign_of((pattern for _, pattern in patterns), (pattern for _, pattern in exact)),
+    )
 
 
 def match_rules(lines: list[str]) -> list[str | None]:
-    """Name the rule that each line falls under, or None; the lines are not empty and have no outer blanks.
+    """Name the rule that each line falls under, or None; the lines have no outer blanks.
 
-    Most lines cost one look-up of their first word; patterns are tried on lines that are short or end as no sentence does.
+    Of many lines only those are looked at that open as a phrase does, or are short, or end as no sentence does, and hold a
+    sign that a pattern needs.
     """
-    rules, known, found = compile_rules(), {}, []
-    for line in lines:
-        if len(line) >= _LONG:
-            found.append(_match_rule(line, rules))
-            continue
-        # short lines are the ones that repeat, and the costly ones
-        if line not in known:
-            known[line] = _match_rule(line, rules)
-        found.append(known[line])
+    return _rules_of(pa.array(lines, pa.large_string())).tolist()
+
+
+def cut_lines(texts: pd.Series) -> pd.Series:
+    """Cut every line of each text that falls under a rule, and nothing else; where no text is known, none comes back.
+
+    `clean_articles` also sees what stands around a line: it keeps a heading that sounds like a menu, drops a list of headlines,
+    and accounts for every line.
+    """
+    column = pa.array(texts, pa.large_string(), from_pandas=True)
+    chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
+    parts = [chunk.slice(start, _PART) for chunk in chunks for start in range(0, len(chunk), _PART)]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        cut = pa.chunked_array(list(threads.map(_cut, parts)), pa.large_string())
+    return pd.Series(cut.to_pandas().array, index=texts.index, name=texts.name, dtype="str")
+
+
+def _cut(texts: pa.Array) -> pa.Array:
+    split = pc.split_pattern(texts, "\n")
+    lines = split.flatten()
+    bare = pc.utf8_trim_whitespace(lines)
+    there = pc.not_equal(bare, "")
+    stays = np.ones(len(lines), bool)
+    stays[there.to_numpy(zero_copy_only=False)] = pd.isna(_rules_of(bare.filter(there)))
+    # where each text's lines begin among those that stay
+    starts = pa.array(np.r_[0, np.cumsum(stays)][split.offsets], pa.int32())
+    kept = pa.ListArray.from_arrays(starts, lines.filter(pa.array(stays)), mask=texts.is_null())
+    return pc.binary_join(kept, pa.scalar("\n", texts.type))
+
+
+def _rules_of(lines: pa.Array) -> np.ndarray:
+    """The rule of each line or None: a phrase's, else a pattern's."""
+    rules = compile_rules()
+    found = np.full(len(lines), None, object)
+    for match, marked in ((_match_phrase, _may_be_phrase), (_match_pattern, _may_be_pattern)):
+        rows = np.flatnonzero(pd.isna(found) & (marked(lines, rules) if len(lines) >= _MANY else True))
+        # short lines repeat, and are the costly ones
+        looked = lines.take(pa.array(rows)).dictionary_encode()
+        named = [match(line, rules) for line in looked.dictionary.to_pylist()]
+        found[rows] = np.array([*named, None], object)[looked.indices.to_numpy()]
     return found
 
 
-def _match_rule(line: str, rules: Rules) -> str | None:
+def _may_be_phrase(lines: pa.Array, rules: Rules) -> np.ndarray:
+    return pc.match_substring_regex(lines, rules.opening).to_numpy(zero_copy_only=False)
+
+
+def _may_be_pattern(lines: pa.Array, rules: Rules) -> np.ndarray:
+    short = pc.less(pc.utf8_length(lines), _LONG)
+    looked = pc.or_(short, pc.match_substring_regex(lines, f"[^{_SENTENCE_ENDS}]$"))
+    marked = looked.to_numpy(zero_copy_only=False).copy()
+    marked[marked] = pc.match_substring_regex(lines.filter(looked), rules.sign)
+    return marked
+
+
+def _match_phrase(line: str, rules: Rules) -> str | None:
     first = line[:24].lower().partition(" ")[0]
     phrases = rules.phrases.get(first)
     if phrases is None and not first.isalpha():
         phrases = rules.phrases.get(_first_word(_plain(line)))
     hit = phrases.match(_plain(line).lstrip(_EDGES)) if phrases else None
-    if hit is None and (len(line) < _LONG or line[-1] not in _SENTENCE_ENDS):
-        hit = rules.patterns.match(line[:_HEAD].lower()) or rules.exact.match(line[:_HEAD])
+    return rules.names[hit.lastgroup] if hit else None
+
+
+def _match_pattern(line: str, rules: Rules) -> str | None:
+    """Patterns are tried on lines that are short or end as no sentence does."""
+    if len(line) >= _LONG and line[-1] in _SENTENCE_ENDS:
+        return None
+    hit = rules.patterns.match(line[:_HEAD].lower()) or rules.exact.match(line[:_HEAD])
     return rules.names[hit.lastgroup] if hit else None
 
 
