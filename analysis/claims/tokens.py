@@ -29,6 +29,24 @@ def word_at(tokens: list[Token], at: int) -> str:
     return tokens[at][0] if 0 <= at < len(tokens) else ""
 
 
+def joined(tokens: list[Token]) -> str:
+    """Write tokens in a line again, in small letters and with one blank wherever there were any ("5bn", "twenty-four men")."""
+    parts = [
+        word if i == 0 or tokens[i - 1][2] == start else f" {word}"
+        for i, (word, start, _) in enumerate(tokens)
+    ]
+    return "".join(parts)
+
+
+def token_end(tokens: list[Token], at: int, length: int) -> int:
+    """Find the token behind the first `length` characters of the line that `joined` writes of tokens[at:]."""
+    while length > 0:
+        glued = at + 1 < len(tokens) and tokens[at][2] == tokens[at + 1][1]
+        length -= len(tokens[at][0]) + (not glued)
+        at += 1
+    return at
+
+
 def stands(tokens: list[Token], at: int, words: Sequence[str]) -> bool:
     """Tell whether these words stand at a place, one behind the other."""
     return at >= 0 and [word for word, _, _ in tokens[at : at + len(words)]] == list(words)
