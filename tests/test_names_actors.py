@@ -230,7 +230,7 @@ def test_countries_of_the_lexicon_count_without_a_word_in_the_article(articles_o
 
 
 def test_every_word_of_a_rule_is_written_as_it_is_compared():
-    for group in ("function_words", "modifiers", "courtesy", "by_country", "titles"):
+    for group in ("openers", "modifiers", "courtesy", "by_country", "titles"):
         assert all(word == word.lower().strip() for word in word_list(group)), group
     assert len(set(country_words().values())) > 150
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from analysis.names.countries import country_at
-from analysis.names.words import Line, span_of, word_list
+from analysis.names.words import Line, plain_words, span_of, word_list
 
 
 class Named(NamedTuple):
@@ -72,7 +72,7 @@ def capitalized(line: Line, index: int) -> bool:
     return (
         0 <= index < len(line.words)
         and line.words[index][0].isupper()
-        and line.lower[index] not in word_list("function_words")
+        and line.lower[index] not in plain_words()
         and line.lower[index] not in word_list("not_given_names")
         and country_at(line, index) is None
     )
@@ -120,7 +120,7 @@ def _thing(line: Line, first: int, last: int) -> bool:
         adjacent(line, first)
         and line.lower[first - 1] in word_list("determiners")
         and adjacent(line, last + 1)
-        and line.lower[last + 1] not in word_list("function_words")
+        and line.lower[last + 1] not in plain_words()
     )
 
 

@@ -2,7 +2,7 @@
 
 from analysis.names.actors import adjacent
 from analysis.names.countries import country_at, country_before
-from analysis.names.words import Line, span_of, word_list
+from analysis.names.words import Line, plain_words, span_of, word_list
 
 # (word in small letters, role or modifier, offset into the article)
 Describing = tuple[str, str, int]
@@ -66,9 +66,7 @@ def _behind(line: Line, last: int) -> list[Describing]:
     while index < len(line.words) and len(words) < _LONGEST and adjacent(line, index):
         if line.lower[index] in ("of", "who", "whose", "and", "in", "from"):
             break
-        if line.lower[index] in word_list("function_words") and line.lower[index] not in word_list(
-            "modifiers"
-        ):
+        if line.lower[index] in plain_words() and line.lower[index] not in word_list("modifiers"):
             return []
         words.append(index)
         index += 1
@@ -87,7 +85,7 @@ def _describes(line: Line, index: int) -> bool:
     return (
         word.replace("-", "").replace("'", "").isalpha()
         and len(word) > 2
-        and word not in word_list("function_words") | word_list("determiners") | word_list("pairs")
+        and word not in plain_words() | word_list("determiners") | word_list("pairs")
         and word not in word_list("courtesy") | word_list("plain_modifiers") | word_list("not_given_names")
         and not (index == 0 and word.endswith(("ing", "ed", "ly")))
         and not _in_country(line, index)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from analysis.names.actors import NamesIn, adjacent, capitalized
 from analysis.names.beside import person_beside
 from analysis.names.countries import country_at, country_before
-from analysis.names.words import Line, possessive, span_of, word_list
+from analysis.names.words import Line, plain_words, possessive, span_of, word_list
 
 
 class Role(NamedTuple):
@@ -120,7 +120,7 @@ def _to_the_left(line: Line, first: int, names: NamesIn) -> _Left:
             break
         if word in word_list("takes_a_person"):
             break
-        if word in word_list("function_words") and word not in word_list("modifiers"):
+        if word in plain_words() and word not in word_list("modifiers"):
             break
         if word in word_list("not_now") and not any(between.endswith(("s", "ed")) for between in words):
             sure = None  # "former bank director", but not "former aides praised director"
@@ -135,7 +135,7 @@ def _office(words: list[str]) -> frozenset[str]:
     """Write the words that tell one office from another in one way: "F.B.I." is "FBI"; "ousted" tells none."""
     if not words:
         return frozenset()
-    plain = word_list("function_words")
+    plain = plain_words()
     return frozenset(word.replace(".", "") for word in words if word not in plain and not word.endswith("ed"))
 
 
@@ -153,9 +153,7 @@ def _owner(line: Line, index: int, names: NamesIn) -> tuple[str, int, str | None
         owner, left, country = "other", index - 1, None
         if line.lower[left] in word_list("nations"):
             owner = "a nation"
-    while (
-        index - left < 4 and adjacent(line, left) and line.lower[left - 1] not in word_list("function_words")
-    ):
+    while index - left < 4 and adjacent(line, left) and line.lower[left - 1] not in plain_words():
         left -= 1
     if adjacent(line, left) and line.lower[left - 1] in word_list("determiners"):
         return owner, left - 1, country
@@ -180,7 +178,7 @@ def _complement(
         return country, ["a name"], last + 1
     words = []
     while index < len(line.words) and len(words) < 6 and (not words or adjacent(line, index)):
-        if words and (line.lower[index] in word_list("function_words") or capitalized(line, index)):
+        if words and (line.lower[index] in plain_words() or capitalized(line, index)):
             break
         words.append(line.lower[index])
         index += 1

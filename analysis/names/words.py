@@ -5,6 +5,7 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from analysis.grammar import function_words
 from analysis.rules import read_rules
 from analysis.text import word_pieces
 
@@ -63,6 +64,12 @@ def word_list(name: str, part: str | None = None) -> frozenset[str]:
     entries = _rules()[name] if part is None else _rules()[name][part]
     groups = entries.values() if isinstance(entries, dict) else [entries]
     return frozenset(word for group in groups for word in group)
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """Give the words that are never part of a name, even where a sentence or a headline capitalises them."""
+    return function_words() | word_list("openers")
 
 
 @cache
