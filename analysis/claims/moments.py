@@ -1,9 +1,11 @@
 """Which dates does a sentence name, and which days are meant?"""
 
+import re
+from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cache
 
-from analysis.claims.tokens import Token, is_glued, is_year, rules, stands, word_at, word_set, words_between
+from analysis.claims.tokens import Token, rules, word_at, word_set, words_between
 from analysis.days import find_days, read_month, read_weekday
 
 # first and last token (end exclusive), the date as precise as known, its shade or None
@@ -22,180 +24,160 @@ def read_moments(
     """
     found: list[Moment] = []
     for at in range(len(tokens)) if places is None else places:
-        if found and at < found[-1][1]:
-            continue
-        if tokens[at][0] in date_words() or tokens[at][0][0].isdecimal():
+        if (not found or at >= found[-1][1]) and (
+            tokens[at][0] in date_words() or tokens[at][0][0].isdecimal()
+        ):
             moment = _moment_at(text, tokens, at, published)
             found += [_shaded(tokens, moment)] if moment else []
     return found
 
 
+@cache
+def date_words() -> frozenset[str]:
+    """Give the words that can begin a date: months, weekdays, "yesterday", "nineties"."""
+    lists = ("months", "weekdays", "decades", "relative")
+    return frozenset(entry.split()[0] for key in lists for entry in word_set("moments", key)) | {"nineteen"}
+
+
+@cache
+def _patterns() -> list[re.Pattern]:
+    """Give the ways to write a date, the fullest first; months and weekdays count with a capital only."""
+    names = {key: "|".join(f"{word.title()}|{word.upper()}" for word in sorted(word_set("moments", key), key=len, reverse=True))
+             for key in ("months", "weekdays")}  # fmt: skip
+    month, year = rf"(?P<month>{names['months']})", r"(?P<year>1[5-9]\d\d|20\d\d|2100)"
+    weekday, day = rf"(?P<weekday>{names['weekdays']})", r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
+    phrases = sorted(rules("moments")["relative"], key=len, reverse=True)
+    decades = "|".join(rules("moments")["decades"])
+    ways = [
+        rf"(?:{weekday},?\s+)?{month}(?:\.\s*|\s+){day}(?:\s?,?\s+{year})?",
+        rf"(?:{weekday},?\s+)?{day}\s+(?:of\s+)?{month}(?:\s?,?\s+{year})?",
+        rf"{month}(?:\.|\s?,|\s+of)?\s+{year}",
+        rf"{year}s",
+        rf"{year}\s?[-–/]\s?(?P<last>(?:1[5-9]|20)\d\d)",
+        rf"(?P<relative>(?i:{'|'.join(phrases)}))",
+        rf"(?i:nineteen\s+(?P<decade>{decades}))",
+        rf"(?i:(?P<the_decade>{decades}))",
+        weekday,
+        month,
+        year,
+    ]
+    return [re.compile(way + r"(?![^\W_])") for way in ways]
+
+
 def _moment_at(text: str, tokens: list[Token], at: int, published: date | None) -> Moment | None:
-    word = tokens[at][0]
-    if word[0].isdecimal():
-        return _from_figures(text, tokens, at, published)
-    capital = text[tokens[at][1]].isupper()
-    month = _month(tokens, at) if capital else None
-    if month:
-        return _from_month(text, tokens, at, month, published)
-    named = word_at(tokens, at - 1) in word_set("moments", "day_names")
-    weekday = read_weekday(word) if capital and len(word) > 5 and not named else None
-    if weekday is not None:
-        return _from_weekday(text, tokens, at, weekday, published)
-    for words, meaning in _relative():
-        # "The last week of the campaign" is no week from today, and “This Week” is a programme.
-        named = capital and word_at(tokens, at - 1) in ("“", '"', "‘", "'", "’s")
-        if stands(tokens, at, words) and not named and word_at(tokens, at + len(words)) not in ("of", "or"):
-            return at, at + len(words), _relative_day(meaning, published), None
-    decades = rules("moments")["decades"]
-    if word == "nineteen" and word_at(tokens, at + 1) in decades:
-        return at, at + 2, f"19{decades[tokens[at + 1][0]]}s", None
-    if word in decades and word_at(tokens, at - 1) == "the":
-        return at, at + 1, f"19{decades[word]}s", None
-    return None
-
-
-def _from_figures(text: str, tokens: list[Token], at: int, published: date | None) -> Moment | None:
-    word = tokens[at][0]
-    following = word_at(tokens, at + 1)
+    start, stop = tokens[at][1], tokens[-1][2]
+    found, length = None, 0
     # An address of a page holds a date too ("/2024/06/18/"), but names none.
-    if text[max(0, tokens[at][1] - 1) : tokens[at][1]] in ("/", "="):
+    if text[max(0, start - 1) : start] in ("/", "=") and tokens[at][0][0].isdecimal():
         return None
-    if len(word) > 4 or following == "-" or following == "/":
-        full = _full_day(text, tokens, at)
-        if full:
-            return full
-    if len(word) <= 2 and word.isdecimal() and 1 <= int(word) <= 31:
-        end = at + 2 if following in ("st", "nd", "rd", "th") else at + 1
-        if word_at(tokens, end) == "of":
-            end += 1
-        if end < len(tokens) and text[tokens[end][1]].isupper() and (month := _month(tokens, end)):
-            return _with_year(text, tokens, at, end + 1, month, int(word), published)
-        return None
-    if not is_year(word):
-        return None
-    if following == "s" and is_glued(tokens, at + 1):
-        return at, at + 2, f"{word}s", None
-    if following in ("-", "–", "/") and is_year(word_at(tokens, at + 2)) and tokens[at + 2][0] > word:
-        return at, at + 3, f"{word}/{tokens[at + 2][0]}", None
-    opener = word_at(tokens, at - 1)
-    if opener not in word_set("moments", "year_openers") or _counts(tokens, at + 1, opener):
-        return None
-    if opener in ("and", "to", "-", "–") and not is_year(word_at(tokens, at - 2)):
-        return None
-    return at, at + 1, word, None
+    if re.match(r"\d+[-/]|\d[\d.]{4}", text[start : start + 5]):
+        days = find_days(text[start : start + 12])
+        if days and days[0]["start"] == 0:
+            found, length = days[0]["day"].isoformat(), days[0]["end"]
+    for pattern in _patterns() if found is None else []:
+        match = pattern.match(text, start, stop)
+        if match:
+            found = _meaning(
+                {k: v for k, v in match.groupdict().items() if v}, match[0], tokens, at, published
+            )
+            length = match.end() - start
+            if found:
+                break
+    end = bisect_left(tokens, start + length, key=lambda token: token[1])
+    return (at, end, found, None) if found else None
 
 
-def _counts(tokens: list[Token], after: int, opener: str) -> bool:
-    """Tell whether four digits count something ("in 2000 people") instead of naming a year."""
-    return opener != "since" and word_at(tokens, after) in word_set("moments", "no_years")
-
-
-def _full_day(text: str, tokens: list[Token], at: int) -> Moment | None:
-    """A date all in figures ("18.06.2024", "2024-06-18") is read by `days`."""
-    start = tokens[at][1]
-    days = find_days(text[start : start + 12])
-    if not days or days[0]["start"] > 0:
-        return None
-    stop = start + days[0]["end"]
-    end = next((i for i in range(at, len(tokens)) if tokens[i][1] >= stop), len(tokens))
-    return at, end, days[0]["day"].isoformat(), None
-
-
-def _from_month(text: str, tokens: list[Token], at: int, month: int, published: date | None) -> Moment | None:
-    # "Feb. 15": the point belongs to the short form.
-    pointed = (
-        word_at(tokens, at + 1) == "." and len(tokens[at][0]) <= 4 and word_at(tokens, at + 2).isdecimal()
-    )
-    start, at = at, at + 1 if pointed else at
-    following = word_at(tokens, at + 1)
-    if following.isdecimal() and len(following) <= 2 and 1 <= int(following) <= 31:
-        end = at + 3 if word_at(tokens, at + 2) in ("st", "nd", "rd", "th") else at + 2
-        return _with_year(text, tokens, start, end, month, int(following), published)
-    skip = at + 1
-    if following in (",", "of"):
-        skip += 1
-    if is_year(word_at(tokens, skip)):
-        return start, skip + 1, f"{tokens[skip][0]}-{month:02d}", None
-    # "May" and "March" are also a verb and a demonstration.
-    opener = word_at(tokens, at - 1)
-    if opener not in word_set("moments", "month_openers"):
-        return None
-    name = text[tokens[at][1] : tokens[at][2]]
-    return at, at + 1, _nearest_month(month, opener, published, ahead=_lies_ahead(tokens, at)) or name, None
-
-
-def _with_year(
-    text: str, tokens: list[Token], first: int, end: int, month: int, day: int, published: date | None
-) -> Moment | None:
-    skip = end + 1 if word_at(tokens, end) == "," else end
-    if is_year(word_at(tokens, skip)):
-        return first, skip + 1, f"{tokens[skip][0]}-{month:02d}-{day:02d}", None
-    if published is None:
-        return first, end, text[tokens[first][1] : tokens[end - 1][2]], None
-    near = [_day(published.year + step, month, day) for step in (-1, 0, 1)]
-    best = min((d for d in near if d), key=lambda d: abs((d - published).days), default=None)
-    return (first, end, best.isoformat(), None) if best else None
-
-
-def _from_weekday(
-    text: str, tokens: list[Token], at: int, weekday: int, published: date | None
-) -> Moment | None:
-    end = at + 1
-    # "Tuesday, June 18": the day of the month says more.
-    skip = end + 1 if word_at(tokens, end) == "," else end
-    if skip < len(tokens):
-        closer = (
-            _moment_at(text, tokens, skip, published)
-            if _month(tokens, skip) or tokens[skip][0].isdecimal()
-            else None
+def _meaning(
+    named: dict[str, str], words: str, tokens: list[Token], at: int, published: date | None
+) -> str | None:
+    """Say which date the parts of a pattern mean, None if these words are no date here."""
+    before = word_at(tokens, at - 1)
+    after = word_at(tokens, at + len(words.split()))
+    # An English month only: a French "mars" or a German "mai" in an English sentence is another word.
+    month = read_month(named["month"].lower()) if "month" in named else None
+    ahead = bool(words_between(tokens, at - 8, at) & word_set("moments", "future"))
+    if "day" in named:
+        return _dated(named, month, words, published)
+    if month and "year" in named:
+        return f"{named['year']}-{month:02d}"
+    if month:
+        opened = before in word_set("moments", "month_openers")
+        return (_nearest_month(month, before, published, ahead=ahead) or words) if opened else None
+    if "weekday" in named:
+        return (
+            None
+            if before in word_set("moments", "day_names")
+            else _weekday(words, before, published, ahead=ahead)
         )
-        if closer:
-            return at, closer[1], closer[2], closer[3]
-    name = text[tokens[at][1] : tokens[at][2]]
+    if "relative" in named:
+        # "The last week of the campaign" is no week from today, and “This Week” is a programme.
+        title = words[0].isupper() and before in ("“", '"', "‘", "'", "’s")
+        return None if title or after in ("of", "or") else _relative(words.lower(), published)
+    if "decade" in named or ("the_decade" in named and before == "the"):
+        return f"19{rules('moments')['decades'][named.get('decade', words).lower()]}s"
+    if words.endswith("s"):
+        return words if "year" in named else None
+    if "last" in named:
+        return f"{named['year']}/{named['last']}" if named["last"] > named["year"] else None
+    return words if "year" in named and _opens_year(tokens, at, before) else None
+
+
+def _opens_year(tokens: list[Token], at: int, before: str) -> bool:
+    """Tell a year ("since 2006", "from 2006 to 2012") from a count ("in 2000 people") and from a name ("Euro 2024")."""
+    counts = before != "since" and word_at(tokens, at + 1) in word_set("moments", "no_years")
+    if before not in word_set("moments", "year_openers") or counts:
+        return False
+    return before not in ("and", "to", "-", "–") or bool(
+        re.fullmatch(r"1[5-9]\d\d|20\d\d", word_at(tokens, at - 2))
+    )
+
+
+def _dated(named: dict[str, str], month: int, words: str, published: date | None) -> str | None:
+    """Put a day of a month into ISO, in the year nearest to the day of publication where the text names none."""
+    day = int(named["day"])
+    if "year" in named:
+        return f"{named['year']}-{month:02d}-{day:02d}"
     if published is None:
-        return at, end, name, None
-    back = (published.weekday() - weekday) % 7
-    ahead = _lies_ahead(tokens, at) and back
-    day = published + timedelta(days=7 - back) if ahead else published - timedelta(days=back)
-    if word_at(tokens, at - 1) == "last" and not back:
-        day -= timedelta(days=7)
-    return at, end, day.isoformat(), None
+        return words[len(named.get("weekday", "")) :].lstrip(" ,")
+    near = [found for step in (-1, 0, 1) if (found := _day(published.year + step, month, day))]
+    return min(near, key=lambda found: abs((found - published).days)).isoformat() if near else None
+
+
+def _weekday(name: str, before: str, published: date | None, *, ahead: bool) -> str:
+    if published is None:
+        return name
+    back = (published.weekday() - read_weekday(name.lower())) % 7
+    if ahead and back:
+        return (published + timedelta(days=7 - back)).isoformat()
+    return (published - timedelta(days=7 if before == "last" and not back else back)).isoformat()
 
 
 def _shaded(tokens: list[Token], moment: Moment) -> Moment:
     """Take "early", "the end of" and "morning" beside a date into it."""
     first, end, as_of, shade = moment
-    listed = rules("moments")
-    before = word_at(tokens, first - 1)
-    part = listed["parts_of_day"].get(word_at(tokens, end))
-    if (part and first and before != "the" and not as_of[:4].isdecimal()) or (part and len(as_of) == 10):
-        return first, end + 1, as_of, part
-    if before == "-" and word_at(tokens, first - 2) == "mid":
+    shades, parts = rules("moments")["shades"], rules("moments")["parts_of_day"]
+    before, two_before, after = (word_at(tokens, at) for at in (first - 1, first - 2, end))
+    if after in parts and (len(as_of) == 10 or (first and before != "the" and not as_of[:4].isdecimal())):
+        return first, end + 1, as_of, parts[after]
+    if before == "-" and two_before == "mid":
         return first - 2, end, as_of, "mid"
     if before in ("early", "late", "mid"):
         return first - 1, end, as_of, before
-    if before == "of" and word_at(tokens, first - 2) in listed["shades"]:
-        return first - 2, end, as_of, listed["shades"][word_at(tokens, first - 2)]
-    if before == "on" and word_at(tokens, first - 2) in listed["parts_of_day"]:
-        return first, end, as_of, listed["parts_of_day"][word_at(tokens, first - 2)]
-    return first, end, as_of, shade
+    if before == "of" and two_before in shades:
+        return first - 2, end, as_of, shades[two_before]
+    return first, end, as_of, parts[two_before] if before == "on" and two_before in parts else shade
 
 
-def _relative_day(meaning: str, published: date | None) -> str:
-    unit, step = rules("moments")["relative"][meaning]
+def _relative(phrase: str, published: date | None) -> str:
+    unit, step = rules("moments")["relative"][phrase]
     if published is None or unit == "week":
-        return meaning
+        return phrase
     if unit == "day":
         return (published + timedelta(days=step)).isoformat()
     if unit == "year":
         return str(published.year + step)
     months = published.year * 12 + published.month - 1 + step
     return f"{months // 12}-{months % 12 + 1:02d}"
-
-
-def _lies_ahead(tokens: list[Token], at: int) -> bool:
-    return bool(words_between(tokens, at - 8, at) & word_set("moments", "future"))
 
 
 def _nearest_month(month: int, opener: str, published: date | None, *, ahead: bool) -> str | None:
@@ -208,28 +190,6 @@ def _nearest_month(month: int, opener: str, published: date | None, *, ahead: bo
     else:
         year = published.year - (month > published.month)
     return f"{year}-{month:02d}"
-
-
-def _month(tokens: list[Token], at: int) -> int | None:
-    """Read an English month: a French "mars" or a German "mai" in an English sentence is another word."""
-    word = tokens[at][0]
-    return read_month(word) if word in word_set("moments", "months") else None
-
-
-@cache
-def _relative() -> tuple[tuple[tuple[str, ...], str], ...]:
-    listed = rules("moments")["relative"]
-    return tuple(
-        sorted(((tuple(phrase.split()), phrase) for phrase in listed), key=lambda p: (-len(p[0]), p))
-    )
-
-
-@cache
-def date_words() -> frozenset[str]:
-    """Give the words that can begin a date: months, weekdays, "yesterday", "nineties"."""
-    lists = ("months", "weekdays", "decades")
-    listed = {word for key in lists for word in word_set("moments", key)}
-    return frozenset(listed | {words[0] for words, _ in _relative()} | {"nineteen"})
 
 
 def _day(year: int, month: int, day: int) -> date | None:

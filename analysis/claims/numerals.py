@@ -5,6 +5,7 @@ Number words are read here and not by a library: the one that is well kept (text
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from analysis.claims.tokens import Token, joined, rules, token_end, word_at, word_set
@@ -89,13 +90,13 @@ def _patterns() -> list[tuple]:
     )
     spelled = rf"(?:{thousand}|an?(?= {big}))(?: {big}(?:,? (?:and )?(?:{thousand}))?)*"
     short = _any(numbers["short_scales"])
-    figure = rf"(?P<figure>\d+(?:[.,]\d+)*)(?: ?(?P<part>[½¼¾]))?"
+    figure = r"(?P<figure>\d+(?:[.,]\d+)*)(?: ?(?P<part>[½¼¾]))?"
     scaled = rf"(?:(?:[- ](?P<scale>{big}|hundred|dozen)|(?P<glued>{big})|(?P<short>{short})| (?P<apart>bn|mn|mln|bln|tn|trn))\b)"
     half = r"(?P<half> and a half)?"
     whole = rf"(?P<whole>\d+|{hundred})(?! (?:{_any(word_set('numbers', 'no_shares') - {'-'})})\b|-|[.,]?\d)"
     fraction = _any(word for word in numbers["fractions"] if word != "half")
     ways = [
-        (rf"(?P<figure>\d+(?:[.,]\d+)*)(?:st|nd|rd|th)", _ordinal),
+        (r"(?P<figure>\d+(?:[.,]\d+)*)(?:st|nd|rd|th)", _ordinal),
         (rf"(?:(?P<figure>\d+)|(?P<words>{spelled}))(?: in | out of |-in-){whole}", _one_in),
         (rf"{figure}{half}{scaled}(?: (?P<again>million))?", _exact),
         (figure, _exact),
@@ -117,7 +118,7 @@ def _patterns() -> list[tuple]:
     return [(re.compile(way if way is figure else way + r"(?![^\W_])"), read) for way, read in ways]
 
 
-def _any(words) -> str:
+def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
 
 
@@ -180,7 +181,7 @@ def _fraction(match: re.Match) -> tuple | None:
     )
     of = bool(named.get("of"))
     alone = not named.get("words")
-    if alone and match["fraction"] == "quarters" or not (alone or of or parts > 1) or parts >= 10:
+    if (alone and match["fraction"] == "quarters") or not (alone or of or parts > 1) or parts >= 10:
         return None
     return match.end() - 3 * of, round(parts * share, 1), None, "share"
 
