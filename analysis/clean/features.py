@@ -14,10 +14,10 @@ _SYMBOLS = frozenset("|•»›©@#→▶·")
 _KINDS = ("furniture", "related", "comment", "credit", "caption", "dateline", "clock")
 _CODES = {None: -1} | {kind: code for code, kind in enumerate(_KINDS)}
 # a bad line costs a block of text as much as a sentence of twelve words is worth; one that no menu has costs less, and so
-# does a lone button between sentences
+# does a lone button between sentences, or a line of a table or a poem
 _BAD_LINE, _OPEN_LINE, _BUTTON = 12.0, 3.0, 6.0
-# so many lines are buttons, or a box within the text, at most; so many words the heading of a list
-_BUTTONS, _BOX, _HEADING = 2, 6, 5
+# so many lines are buttons, rows of a table, or a box within the text, at most; so many words the heading of a list
+_BUTTONS, _ROWS, _BOX, _HEADING = 2, 12, 6, 5
 # a list within an article, or the numbered paragraphs of a judgment
 _ITEM = re.compile(r"(?:[•*–—-]|\(?[0-9a-z]{1,2}[.)]|§|#\d) ?\w")
 _BODY = 20_000
@@ -95,8 +95,9 @@ def describe_lines(
 
 
 _SEEN = {
+    # in a line that is wholly in capitals they say nothing
     "share of capitalised words": lambda line: (
-        sum(word[:1].isupper() for word in line.split()) / (line.count(" ") + 1)
+        0 if line.isupper() else sum(word[:1].isupper() for word in line.split()) / (line.count(" ") + 1)
     ),
     "share of digits": lambda line: len(_DIGIT.findall(line)) / max(len(line), 1),
     "all capitals": str.isupper,
@@ -192,9 +193,11 @@ def _costs(text: np.ndarray, marks: dict, article: np.ndarray) -> np.ndarray:
     """
     sentence = text | (marks["ends"] & ~marks["ruled"])
     costs = np.where(marks["goes on"] & ~marks["ruled"], _OPEN_LINE, _BAD_LINE)
-    length, _ = runs(sentence, article)
+    length, starts = runs(sentence, article)
     taken_off = marks["ruled"] & (marks["kind"] != _CODES["comment"])
-    costs[taken_off & (length <= _BUTTONS)] = _BUTTON
+    free = np.repeat(~np.logical_or.reduceat(marks["ruled"], starts), length[starts])
+    less = (taken_off & (length <= _BUTTONS)) | (free & (length <= _ROWS))
+    costs[less] = np.minimum(costs[less], _BUTTON)
     length, starts = runs(text, article)
     of_text, owner = text[starts] & (length[starts] >= 2), article[starts]
     box = np.zeros(len(starts), bool)

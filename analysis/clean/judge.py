@@ -16,8 +16,8 @@ _TOGETHER = 1_000
 _ROUNDS = 12
 # these phrases are only a sign among others: lists of links are the body of some articles
 _SIGNS_ONLY = frozenset({"any.address"})
-# these leave no doubt, even where they end as a sentence does
-_CERTAIN = ("any.copyright",)
+# these leave no doubt, even in a whole sentence
+_CERTAIN = (".certain", ".copyright")
 _ENDS = ".!?…\"'”’»)"
 _HEADING_BLANKS = 16
 
@@ -88,7 +88,7 @@ def _judge(
     kept, signs = keep_lines(features, marks)
     good, first = marks["good"], marks["first"]
     is_title, foreign = _special(lines.tolist(), rules.tolist(), article, marks, titles)
-    certain = ~good | _boxed(marks) | np.isin(rules, _CERTAIN)
+    certain = ~good | _boxed(marks) | _certain(rules)
     ruled_out = marks["ruled"] & certain & ~np.isin(rules, list(_SIGNS_ONLY)) & ~is_title
     unlikely = ~kept & ~ruled_out & ~is_title
     foreign &= kept & ~ruled_out & ~is_title
@@ -106,6 +106,10 @@ def _judge(
         if lines[row][-1] not in _ENDS:
             kind[row] = "heading"
     return stays, kind, rule, ~np.logical_and.reduceat(marks["sure"] | ~stays, first)
+
+
+def _certain(rules: np.ndarray) -> np.ndarray:
+    return np.fromiter((rule is not None and rule.endswith(_CERTAIN) for rule in rules), bool, len(rules))
 
 
 def _boxed(marks: dict[str, np.ndarray]) -> np.ndarray:

@@ -63,6 +63,7 @@ def foreign_headlines(lines: list[str], good: list[bool], rules: list[str | None
         and (not good[index] or _asks_with_colon(lines[index]))
         and not rules[index]
         and _like_headline(lines[index])
+        and not _spoken(lines[index], lines)
     ]
     if not candidates:
         return set()
@@ -108,6 +109,13 @@ def _shares_word(line: str, paragraph: str) -> bool:
 def _asks_with_colon(line: str) -> bool:
     """A headline may ask ("Kim in Russia: Will he …?"); a question without a colon is more often an interviewer's."""
     return line.endswith("?") and ": " in line
+
+
+def _spoken(line: str, lines: list[str]) -> bool:
+    """Tell whether a line begins with a speaker, who has the word in another line, too, or signs a quoted post."""
+    speaker, colon, _ = line.partition(": ")
+    turns = f"{speaker}: "
+    return "(@" in line or (colon != "" and sum(other.startswith(turns) for other in lines) > 1)
 
 
 def _names(line: str, text: str) -> list[str]:

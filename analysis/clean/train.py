@@ -20,7 +20,7 @@ from analysis.clean.weights import REGIMES, WEIGHTS
 from analysis.text import sentences
 
 # inverse of the penalty: whole pages differ more from each other than left-overs do, so they allow less
-STRENGTH = {"page": 0.001, "article": 0.03}
+STRENGTH = {"page": 0.001, "article": 0.1}
 # log-odds from which a line stays, chosen by five-fold cross-validation over pages: for whole pages between the best F1 of
 # lines and of words, for left-overs where 99% of the article's words stay
 THRESHOLD = {"page": -0.6, "article": -0.1}
