@@ -80,7 +80,8 @@ def match_rules(lines: list[str]) -> list[str | None]:
     Of many lines only those are looked at that open as a phrase does, or are short, or end as no sentence does, and hold a
     sign that a pattern needs.
     """
-    return _rules_of(pa.array(lines, pa.large_string())).tolist()
+    names = np.array([None, *compile_rules().kinds], object)
+    return names[_numbers(pa.array(lines, pa.large_string()))].tolist()
 
 
 def cut_lines(texts: pd.Series) -> pd.Series:
@@ -103,23 +104,24 @@ def _cut(texts: pa.Array) -> pa.Array:
     bare = pc.utf8_trim_whitespace(lines)
     there = pc.not_equal(bare, "")
     stays = np.ones(len(lines), bool)
-    stays[there.to_numpy(zero_copy_only=False)] = pd.isna(_rules_of(bare.filter(there)))
+    stays[there.to_numpy(zero_copy_only=False)] = _numbers(bare.filter(there)) == 0
     # where each text's lines begin among those that stay
     starts = pa.array(np.r_[0, np.cumsum(stays)][split.offsets], pa.int32())
     kept = pa.ListArray.from_arrays(starts, lines.filter(pa.array(stays)), mask=texts.is_null())
     return pc.binary_join(kept, pa.scalar("\n", texts.type))
 
 
-def _rules_of(lines: pa.Array) -> np.ndarray:
-    """The rule of each line or None: a phrase's, else a pattern's."""
+def _numbers(lines: pa.Array) -> np.ndarray:
+    """The number of the rule that each line falls under, a phrase's before a pattern's; 0 for none."""
     rules = compile_rules()
-    found = np.full(len(lines), None, object)
-    for match, marked in ((_match_phrase, _may_be_phrase), (_match_pattern, _may_be_pattern)):
-        rows = np.flatnonzero(pd.isna(found) & (marked(lines, rules) if len(lines) >= _MANY else True))
+    numbers = {name: number for number, name in enumerate(rules.kinds, 1)}
+    found = np.zeros(len(lines), np.int64)
+    for match, may_match in ((_match_phrase, _may_be_phrase), (_match_pattern, _may_be_pattern)):
+        rows = np.flatnonzero((found == 0) & (may_match(lines, rules) if len(lines) >= _MANY else True))
         # short lines repeat, and are the costly ones
         looked = lines.take(pa.array(rows)).dictionary_encode()
-        named = [match(line, rules) for line in looked.dictionary.to_pylist()]
-        found[rows] = np.array([*named, None], object)[looked.indices.to_numpy()]
+        named = [numbers.get(match(line, rules), 0) for line in looked.dictionary.to_pylist()]
+        found[rows] = np.array(named, np.int64)[looked.indices]
     return found
 
 
@@ -128,10 +130,13 @@ def _may_be_phrase(lines: pa.Array, rules: Rules) -> np.ndarray:
 
 
 def _may_be_pattern(lines: pa.Array, rules: Rules) -> np.ndarray:
-    short = pc.less(pc.utf8_length(lines), _LONG)
-    looked = pc.or_(short, pc.match_substring_regex(lines, f"[^{_SENTENCE_ENDS}]$"))
-    marked = looked.to_numpy(zero_copy_only=False).copy()
-    marked[marked] = pc.match_substring_regex(lines.filter(looked), rules.sign)
+    # most lines end with a full stop, which is soonest seen
+    perhaps = pc.or_(pc.less(pc.utf8_length(lines), _LONG), pc.invert(pc.ends_with(lines, ".")))
+    rows = np.flatnonzero(perhaps)
+    looked = lines.filter(perhaps)
+    signed = pc.match_substring_regex(looked, rules.sign)
+    marked = np.zeros(len(lines), bool)
+    marked[rows[signed]] = True
     return marked
 
 
