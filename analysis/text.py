@@ -17,7 +17,7 @@ _OWNING = frozenset(("'s", "’s", "'S", "’S"))
 
 # A terminator, closing marks, white space, and then something that can open a sentence.
 # The look-behind keeps a long row of points linear.
-_BOUNDARY = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s+[\"'“‘„«(\[]*[^\W_a-zà-öø-ÿ])")
+_BOUNDARY = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s+[\"'“‘„«(\[]*([^\W_a-zà-öø-ÿ]))")
 _LONGEST_WORD = 30  # characters to a full stop in which an abbreviation is looked for
 _BEFORE_A_WORD = re.compile(r"[\s\"'“‘„«(\[]")
 _LETTERS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
@@ -75,7 +75,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = 0
         for match in _BOUNDARY.finditer(line):
             end = match.end()
-            if not _abbreviated(line[max(start, end - _LONGEST_WORD) : end]):
+            if not _abbreviated(line[max(start, end - _LONGEST_WORD) : end], match[1].isdigit()):
                 spans.append((offset + start, offset + end))
                 start = end
         spans.append((offset + start, offset + len(line)))
@@ -283,17 +283,21 @@ def _sentence_end(line: str, opening: int, limit: int) -> int:
     return opening + next((end for _, end in sentences(line[opening:limit]) if end > 1), limit - opening)
 
 
-def _abbreviated(sentence: str) -> bool:
+def _abbreviated(sentence: str, before_number: bool) -> bool:
     if not sentence.endswith("."):
         return False
     word = _BEFORE_A_WORD.split(sentence[:-1])[-1].casefold()
-    return word.replace(".", "") in _abbreviations() or bool(_LETTERS.match(word))
+    known, numbering = _abbreviations()
+    bare = word.replace(".", "")
+    return bare in known or (before_number and bare in numbering) or bool(_LETTERS.match(word))
 
 
 @cache
-def _abbreviations() -> frozenset[str]:
-    listed = read_rules("text_abbreviations")
-    return frozenset(word for words in listed.values() for word in words)
+def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the words whose full stop ends no sentence, and those of which this is so before a number only."""
+    listed = dict(read_rules("text_abbreviations"))
+    numbering = frozenset(listed.pop("before a number"))
+    return frozenset(word for words in listed.values() for word in words), numbering
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

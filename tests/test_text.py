@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pace import takes_time_in_proportion
 
+from analysis.rules import read_rules
 from analysis.text import quoted_spans, sentences, token_spans, tokenize
 
 
@@ -33,6 +34,24 @@ def test_a_line_end_ends_a_sentence_and_an_abbreviation_does_not():
         "A heading",
         "The U.S. said so.",
     ]
+
+
+def test_some_abbreviations_go_on_only_before_a_number():
+    text = "He was No. 2 in art. Was he? No. Vol. 3 cost approx. 10 pounds. Sec. Okafor said no."
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "He was No. 2 in art.",
+        "Was he?",
+        "No.",
+        "Vol. 3 cost approx. 10 pounds.",
+        "Sec. Okafor said no.",
+    ]
+
+
+def test_words_that_look_like_truth_values_are_words():
+    rules = read_rules("text_abbreviations")
+    assert "no" in rules["before a number"]
+    assert all(isinstance(word, str) for words in rules.values() for word in words)
+    assert read_rules("corpus_pages")["cookie wall"]["two"] is True
 
 
 @pytest.mark.parametrize(
