@@ -100,6 +100,31 @@ def test_many_versions_and_long_names_fit(count):
     figure = draw_lineage(pd.DataFrame(cells, columns=list(CELLS)))
     assert any("…" in text for text in texts(figure))
     assert any("further versions" in text for text in texts(figure)) == (count > 8)
+    assert any("one wording" in text for text in texts(figure)) == (count > 8)
+
+
+def test_of_many_versions_each_wording_has_one_line():
+    words = ["peace"] * 20 + ["truce"] * 10 + ["quiet"]
+    cells = [
+        (
+            1,
+            f"a{i:02}",
+            0,
+            i == 0,
+            f"paper {i}",
+            "Amy Lee",
+            column,
+            said,
+            "swapped" if said not in ("we", "peace") else "same",
+        )
+        for i, word in enumerate(words)
+        for column, said in enumerate(("we", word))
+    ]
+    figure = draw_lineage(pd.DataFrame(cells, columns=list(CELLS)))
+    found = texts(figure)
+    assert [text for text in found if text.startswith("paper")] == ["paper 0", "paper 20", "paper 30"]
+    assert "Amy Lee · 31 articles · 3 wordings, a line each" in found
+    assert any("28 further versions are in the table" in text.replace("\n", " ") for text in found)
 
 
 def test_bars_are_shares(articles_of):

@@ -63,6 +63,7 @@ def run_batch(
                 ended = _in_processes(tasks, jobs or processors())
             for number, folder, seconds in ended:
                 outcome = _publish(waiting[number], folder, seconds, root)
+                shutil.rmtree(folder, ignore_errors=True)  # hundreds of them would lie there until the end
                 outcomes[outcome["name"]] = outcome
                 announce(outcome)
         return [outcomes[run["name"]] for run in runs]

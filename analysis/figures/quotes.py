@@ -118,7 +118,7 @@ def draw_lineage(table: pd.DataFrame, *, footer: str = "") -> Figure:
 
     `table` is CELLS of `quotes.align_variants`. The centre stands first; in the versions below it a swapped word is
     tinted and underlined, an added one has a plus and a dotted underline, a dropped one stands struck through. Up to
-    four lineages of up to eight versions; the subtitle says what was left out. An empty table gives a figure that
+    four lineages of up to eight versions, of more one for each wording; the subtitle says what was left out. An empty table gives a figure that
     says so.
     """
     if not len(table):
@@ -182,7 +182,7 @@ def _left_out(strips: list[dict], shown: list[dict]) -> str:
         said.append(f"{len(shown)} of {len(strips)} lineages, those in most articles.")
     hidden = sum(strip["hidden"] for strip in shown)
     if hidden:
-        said.append(f"{hidden} further versions are in the table.")
+        said.append(f"{hidden:,} further versions are in the table.")
     return " ".join(said)
 
 
@@ -190,7 +190,9 @@ def _strip(cells: pd.DataFrame) -> dict:
     """Lay out one lineage: which columns go into which block of lines, and how wide each column is."""
     quoted = cells[cells["change"] != "restated"]
     versions = list(quoted.groupby(["article_id", "start"], sort=False))
-    kept = versions[:_VERSIONS]
+    many = len(versions) > _VERSIONS
+    wordings = _wordings_of(versions) if many else versions
+    kept = wordings[:_VERSIONS]
     widths: dict[int, float] = {}
     for _, words in kept:
         for column, word, change in zip(words["column"], words["word"], words["change"], strict=True):
@@ -211,10 +213,19 @@ def _strip(cells: pd.DataFrame) -> dict:
         "words": len(versions[0][1]),
         "versions": kept,
         "hidden": len(versions) - len(kept),
+        "wordings": len(wordings) if many else None,
         "blocks": blocks,
         "restated": restated,
         "height": HEAD + len(blocks) * (len(kept) * LINE + BLOCK) + lines * 0.19 + 0.2,
     }
+
+
+def _wordings_of(versions: list[tuple]) -> list[tuple]:
+    """Keep the first version of each wording: of more than there is room for, equal ones share a line."""
+    first: dict[tuple, tuple] = {}
+    for version in versions:
+        first.setdefault(tuple(zip(version[1]["word"], version[1]["change"], strict=True)), version)
+    return list(first.values())
 
 
 def _bound(cells: pd.DataFrame) -> set[int]:
@@ -266,7 +277,10 @@ def _draw_key(axes: Axes) -> float:
 
 def _draw_strip(axes: Axes, strip: dict, top: float) -> float:
     whose = strip["speaker"] if isinstance(strip["speaker"], str) else "Speaker not named"
-    counted = f"{whose} · {strip['articles']} articles"
+    counted = f"{whose} · {strip['articles']:,} articles"
+    if ways := strip["wordings"]:
+        drawn = f"{len(strip['versions'])} of {ways:,}" if ways > len(strip["versions"]) else f"{ways}"
+        counted += f" · {drawn} wordings, a line each" if ways > 1 else " · one wording"
     axes.plot([0, WIDTH], [top + 0.02, top + 0.02], color=PALE, lw=1)
     axes.text(0, top + 0.17, counted, fontsize=SMALL + 0.5, fontweight="bold", color=INK, va="center")
     top += HEAD + 0.06
