@@ -7,6 +7,7 @@ from itertools import accumulate
 
 from analysis.grammar import word_kinds
 from analysis.text import quoted_spans, sentences
+from analysis.text.word import WORD
 
 # Parallel lists over the tokens of one article. `kinds` says what a token is by its form; `sentence` and `quote`
 # number the entries of `sentences` and `quotes` ((start, end) offsets), -1 for none. A namedtuple because these
@@ -16,7 +17,7 @@ Reading = namedtuple("Reading", "text words lower kinds starts ends sentence quo
 # An abbreviated title or initial keeps its point, so that a "." of its own nearly always ends a sentence.
 _TOKEN = re.compile(
     r"((?=[A-Z])(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Maj|Adm|St|Jr|Sr|Prof|Rev|Hon|(?:[A-Z]\.)*[A-Z])\.(?!\w)"
-    r"|[^\W_]+(?:(?:['’‑.-]|,(?<=\d,)(?=\d))[^\W_]+)*|''|\n|[^\w\s])"
+    rf"|{WORD}|''|\n|[^\w\s])"
 )
 
 # Names although "us", "who" and "it" are none, and names inside a sentence only ("Will wrote").

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from scipy import sparse
 
+from analysis.text.word import JOINERS
+
 # What a character may be; a sum of these.
 _ALNUM, _DECIMAL, _JOINER, _COMMA, _UNDERSCORE = 1, 2, 4, 8, 16
 _APOSTROPHES, _OWNING = (ord("'"), ord("’")), (ord("s"), ord("S"))
@@ -206,7 +208,7 @@ def _kinds() -> np.ndarray:
     characters = np.arange(0x110000, dtype=np.uint32).view("<U1")
     kinds = np.strings.isalnum(characters) * _ALNUM + np.strings.isdecimal(characters) * _DECIMAL
     kinds = kinds.astype(np.uint8)
-    for character in "'’‑-.":
+    for character in JOINERS:
         kinds[ord(character)] |= _JOINER
     kinds[ord(",")] |= _COMMA
     kinds[ord("_")] |= _UNDERSCORE

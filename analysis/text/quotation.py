@@ -1,90 +1,10 @@
-"""What is a word, a sentence, the span of a quotation? The only definition of each."""
+"""What stands between quotation marks? The only definition of it."""
 
 import re
 from collections import Counter
-from functools import cache
-from itertools import accumulate
 
-from analysis.rules import read_rules
+from analysis.text.sentence import sentences
 
-# Expressions that pass over every letter of a corpus begin with a plain choice of letters, which `re` finds several
-# times as fast as a look-behind; what must not stand before is asked behind the first letter.
-
-# Letters and digits, joined by inner apostrophes, hyphens and points ("Jong-un", "don't", "U.S", "11,000").
-_WORD = re.compile(r"[^\W_]+(?:(?:['’‑.-]|,(?<=\d,)(?=\d))[^\W_]+)*")
-_WORD_APART = re.compile(f"({_WORD.pattern})")
-_OWNING = frozenset(("'s", "’s", "'S", "’S"))
-
-# A terminator, closing marks, white space, and then something that can open a sentence.
-# The look-behind keeps a long row of points linear.
-_BOUNDARY = re.compile(r"[.!?…](?<![.!?…]{2})[.!?…]*[\"'”’»)\]]*(?=\s+[\"'“‘„«(\[]*([^\W_a-zà-öø-ÿ]))")
-_LONGEST_WORD = 30  # characters to a full stop in which an abbreviation is looked for
-_BEFORE_A_WORD = re.compile(r"[\s\"'“‘„«(\[]")
-_LETTERS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
-
-
-def tokenize(text: str) -> list[str]:
-    """Split a text into its words, casefolded.
-
-    A word is a run of letters or digits with inner hyphens, apostrophes, points and thousands commas
-    ("Jong-un", "11,000"); the possessive ending is dropped ("Putin’s" is "putin") and a curly apostrophe
-    becomes a straight one. A text without words gives an empty list.
-
-    >>> tokenize("Putin’s 11,000 containers")
-    ['putin', '11,000', 'containers']
-    """
-    # One call does each step for all the words; none of them holds a NUL.
-    words = "\0".join(_WORD.findall(text)) + "\0"
-    bare = words.replace("’", "'").replace("'s\0", "\0").replace("'S\0", "\0")
-    return bare.casefold().split("\0")[:-1] if words != "\0" else []
-
-
-def token_spans(text: str) -> list[tuple[int, int]]:
-    """Locate the words that `tokenize` gives: (start, end) character offsets, end exclusive, possessive excluded."""
-    borders = list(accumulate(map(len, word_pieces(text))))
-    return list(zip(borders[:-1:2], borders[1::2], strict=True))
-
-
-def word_pieces(text: str) -> list[str]:
-    """Cut a text into what stands between its words and the words, in turn: [gap, word, gap, word, …, gap].
-
-    Joined they are the text again; a possessive ending belongs to the gap behind its word. A text without words
-    is one gap.
-
-    >>> word_pieces("Putin’s plan.")
-    ['', 'Putin', '’s ', 'plan', '.']
-    """
-    pieces = _WORD_APART.split(text)
-    if "'" in text or "’" in text:
-        for place in range(1, len(pieces), 2):
-            if (ending := pieces[place][-2:]) in _OWNING:
-                pieces[place] = pieces[place][:-2]
-                pieces[place + 1] = ending + pieces[place + 1]
-    return pieces
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Locate the sentences: (start, end) character offsets in reading order, end exclusive, without outer blanks.
-
-    A line end always ends a sentence, for a line is a paragraph or a heading. Abbreviations ("Mr.", "U.S.",
-    initials) do not. A text without visible characters gives an empty list.
-    """
-    spans = []
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        start = 0
-        for match in _BOUNDARY.finditer(line):
-            end = match.end()
-            if not _abbreviated(line[max(start, end - _LONGEST_WORD) : end], match[1].isdigit()):
-                spans.append((offset + start, offset + end))
-                start = end
-        spans.append((offset + start, offset + len(line)))
-        offset += len(line)
-    return [span for span in (_trimmed(text, *span) for span in spans) if span[0] < span[1]]
-
-
-# No quotation in a paragraph is longer; the limit keeps a text of nothing but opening marks linear.
-_LONGEST = 5_000
 # What closes a German or French quotation (German ones with the English opening mark), and any other double one.
 _CLOSERS = {"„": "“”", "«": "»", "»": "«"}
 _DOUBLE = ("”", '"', "''")
@@ -281,25 +201,3 @@ def _closing_single(line: str, marks: list[tuple[int, int, str]], number: int) -
 def _sentence_end(line: str, opening: int, limit: int) -> int:
     """Find the end of the sentence in which a mark opens, at most `limit`."""
     return opening + next((end for _, end in sentences(line[opening:limit]) if end > 1), limit - opening)
-
-
-def _abbreviated(sentence: str, before_number: bool) -> bool:
-    if not sentence.endswith("."):
-        return False
-    word = _BEFORE_A_WORD.split(sentence[:-1])[-1].casefold()
-    known, numbering = _abbreviations()
-    bare = word.replace(".", "")
-    return bare in known or (before_number and bare in numbering) or bool(_LETTERS.match(word))
-
-
-@cache
-def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the words whose full stop ends no sentence, and those of which this is so before a number only."""
-    listed = dict(read_rules("text_abbreviations"))
-    numbering = frozenset(listed.pop("before a number"))
-    return frozenset(word for words in listed.values() for word in words), numbering
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
