@@ -8,7 +8,7 @@ from re import _constants as kinds
 from re import _parser as parser
 
 # so much of a phrase is looked for; the shorter, the sooner Arrow's expression is compiled
-_LETTERS = 6
+_LETTERS = 5
 # how much rarer a sign is for standing at the beginning of a line; a letter or blank counts 1, any other character 2
 _AT_START = 2
 # "İ" alone becomes two characters in small letters, which Arrow does not know
