@@ -29,6 +29,7 @@ CLAIMS = (
     "sentence",
 )
 _LONGEST = 2000  # characters
+_LEAD = 4  # words from a date to the speaker of its statement
 Speech = tuple[int, int, str]  # start and end of what is said between marks, and the speaker
 
 
@@ -111,7 +112,8 @@ def _statement_of(text: str, here: list[Statement], start: int, *, day: bool = F
         _, begin, end, told, described, cue = statement
         aside = text[described:start] if described <= start < cue else ""
         inside = told <= start < described or ("," in aside and ", citing" not in aside)
-        if not inside and (begin <= start < end or (day and start < end)):
+        leads = day and start < begin and len(text[start:told].split()) <= _LEAD
+        if not inside and (leads or begin <= start < end):
             return statement
     return None
 

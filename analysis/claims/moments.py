@@ -95,7 +95,8 @@ def _meaning(
     after = word_at(tokens, at + len(words.split()))
     # An English month only: a French "mars" or a German "mai" in an English sentence is another word.
     month = read_month(named["month"].lower()) if "month" in named else None
-    ahead = bool(words_between(tokens, at - 8, at) & word_set("moments", "future"))
+    near = words_between(tokens, at - 8, at) & word_set("moments", "future")
+    ahead = bool(near - ({"to", "set"} if month else set()))
     if "day" in named:
         return _dated(named, month, words, published)
     if month and "year" in named:

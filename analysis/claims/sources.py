@@ -48,9 +48,12 @@ def find_statements(reading: Reading, spoken: Sequence[tuple[int, int, str]] = (
         if span is None or reading.lower[span[0]] in _GOING_ON:
             last = _last_speaker(reading.starts[cue], found, spoken)
             source = last if span or _opens_sentence(reading, cue) else None
+            if span and reading.lower[span[0]] in ("he", "she") and _names_somebody(reading, span[0]):
+                people = find_people(reading) if people is None else people
+                source = name_speaker(span, reading, people, recent=last) or last
         else:
             span = _lengthened(reading, span) if reading.lower[cue] == "according" else span
-            source = _phrase(reading, span)
+            source = _phrase(reading, span, participle=reading.lower[cue].endswith("ing"))
             if reading.lower[cue] != "according" and source.islower():
                 people = find_people(reading) if people is None else people
                 name = name_speaker(span, reading, people)
@@ -83,6 +86,16 @@ def _last_speaker(place: int, found: list[Statement], spoken: Sequence[tuple[int
     return speaker if at > place - _REACH else None
 
 
+def _names_somebody(reading: Reading, pronoun: int) -> bool:
+    """See in "Lima was at the fair when she said" that somebody else than the last speaker may be meant."""
+    at = pronoun - 1
+    while at > 0 and reading.sentence[at - 1] == reading.sentence[pronoun]:
+        if reading.kinds[at] == "name" and reading.quote[at] < 0 and reading.lower[at] not in date_words():
+            return True
+        at -= 1
+    return False
+
+
 def _hands_on(reading: Reading, cue: int) -> bool:
     """Tell a cue that hands a statement to somebody from the same word as a noun, in the passive, or with an infinitive."""
     kinds, lower = reading.kinds, reading.lower
@@ -103,7 +116,10 @@ def _hands_on(reading: Reading, cue: int) -> bool:
         return False
     if after == "to" and kinds[min(cue + 2, len(kinds) - 1)] not in ("name", "object", "determiner"):
         return False
-    if before == "," == after and word == "say":
+    # "After reports that …", "than, say, a tax": nouns and no verbs; of "an email that revealed" nobody is the source.
+    if kinds[cue - 1] in ("preposition", "of", "by", "that") or (before == "," == after and word == "say"):
+        return False
+    if before in word_set("words", "adverbs") and _word(reading, cue - 2) in ("that", "would", "could"):
         return False
     if after in ("it", "him", "them", "this") and _word(reading, cue + 2) in (",", ".", "and", "in", "on"):
         return False
@@ -170,7 +186,7 @@ def _is_phrase(reading: Reading, span: Span) -> bool:
     return (
         end - first <= _LONGEST
         and reading.lower[first] not in _NOBODY
-        and not (reading.lower[first].isdecimal() or "percent" in reading.lower[first:end])
+        and not (reading.lower[first][0].isdecimal() or {"percent", "than"} & {*reading.lower[first:end]})
         and any(kind in ("name", "word", "pronoun") for kind in reading.kinds[first:end])
     )
 
@@ -216,13 +232,18 @@ def _lengthened(reading: Reading, span: Span) -> Span:
     return first, end
 
 
-def _phrase(reading: Reading, span: Span) -> str:
+def _phrase(reading: Reading, span: Span, *, participle: bool) -> str:
     first, end = span
     if reading.lower[first] in ("the", "a", "an") and end - first > 1:
         first += 1
     # "The candidate changed her story, stating that": the phrase of a participle ends before the verb.
-    while end - first > 1 and reading.lower[end - 1].endswith("ed") and reading.kinds[end - 1] == "word":
-        end -= 1
+    verbs = word_set("words", "closers", "verbs")
+    words = zip(reading.lower[first + 1 : end], reading.kinds[first + 1 : end], strict=True)
+    cuts = [
+        i for i, (word, kind) in enumerate(words) if kind == "word" and (word in verbs or word.endswith("ed"))
+    ]
+    if cuts and (participle or first + 2 + cuts[-1] == end):
+        end = first + 1 + cuts[0 if participle else -1]
     return reading.text[reading.starts[first] : reading.ends[end - 1]]
 
 
