@@ -177,8 +177,10 @@ def _place(article: np.ndarray, marks: dict) -> tuple[dict, dict]:
     # "Read also: …" is a link by itself, "Related articles" the head of a list
     heads_related = (marks["kind"] == _CODES["related"]) & (marks["words"] <= _HEADING)
     heads_comment = (marks["kind"] == _CODES["comment"]) & (marks["words"] <= 4) & (index > opens)
-    # a whole sentence below is no headline: the article goes on after the list
-    place["under a heading of related articles"] = (_since(heads_related, low, index) <= 7) & ~marks["sure"]
+    # a sentence below is no headline: with it the article goes on after the list
+    listed, sentence = _since(heads_related, low, index), marks["ends"] & ~marks["asks"]
+    in_list = (listed <= 7) & (listed < _since(text, low, index)) & ~sentence
+    place["under a heading of related articles"] = in_list
     place["under a heading of comments"] = _since(heads_comment, low, index) <= 400
     place["lines since the last paragraph"] = np.log1p(np.minimum(_since(text, low, index), 20))
     place["share of short lines in the page"] = np.repeat(np.add.reduceat(short, first) / size, size)
@@ -189,7 +191,8 @@ def _place(article: np.ndarray, marks: dict) -> tuple[dict, dict]:
 def _costs(text: np.ndarray, marks: dict, article: np.ndarray) -> np.ndarray:
     """What each line costs a block of text; a short sentence costs nothing, it is worth its words.
 
-    A box of ruled lines between paragraphs (cookies, newsletter) costs as much as one bad line.
+    A box between sentences costs as much as one bad line: ruled lines (cookies, newsletter), or a heading of related articles
+    and what stands below it.
     """
     sentence = text | (marks["ends"] & ~marks["ruled"])
     costs = np.where(marks["goes on"] & ~marks["ruled"], _OPEN_LINE, _BAD_LINE)
@@ -199,10 +202,12 @@ def _costs(text: np.ndarray, marks: dict, article: np.ndarray) -> np.ndarray:
     less = (taken_off & (length <= _BUTTONS)) | (free & (length <= _ROWS))
     costs[less] = np.minimum(costs[less], _BUTTON)
     length, starts = runs(text, article)
-    of_text, owner = text[starts] & (length[starts] >= 2), article[starts]
+    of_text, owner = text[starts], article[starts]
     box = np.zeros(len(starts), bool)
     box[1:-1] = of_text[:-2] & of_text[2:] & (owner[:-2] == owner[1:-1]) & (owner[2:] == owner[1:-1])
-    box &= np.logical_and.reduceat(taken_off, starts) & (length[starts] <= _BOX)
+    heads_related = (marks["kind"] == _CODES["related"]) & (marks["words"] <= _HEADING)
+    box &= np.logical_and.reduceat(taken_off, starts) | heads_related[starts]
+    box &= length[starts] <= _BOX
     boxed = np.repeat(box, length[starts])
     costs[boxed] = np.minimum(costs[boxed], _BAD_LINE / length[boxed])
     return np.where(sentence, -marks["words"], costs)
