@@ -5,8 +5,6 @@ from collections.abc import Sequence, Sized
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import source_names
-
 
 def draw_rows(table: pd.DataFrame, most: int, *, seed: int = 0) -> pd.DataFrame:
     """Draw `most` rows of a longer table by chance, each as likely as any other; they keep the table's order.
@@ -49,11 +47,11 @@ def largest_values(articles: pd.DataFrame, by: str, most: int) -> list | None:
     """List the `most` values of column `by` that have most articles, in their order; None when there are no more.
 
     `by="source"` takes what an article is called where no source is known. Of values with equally many articles
-    the first counts as larger. ValueError when `most` is below 1.
+    the first counts as larger. `by` may be a period, as for `keyness.compare_each`. ValueError when `most` is below 1.
     """
     if most < 1:
         raise ValueError(f"most is {most}; expected at least 1")
-    values = source_names(articles) if by == "source" else articles[by].dropna()
+    values = _values(articles, by)
     sizes = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     return sorted(sizes.index[:most]) if len(sizes) > most else None
 
@@ -62,7 +60,7 @@ def describe_values(values: list | None, articles: pd.DataFrame, by: str) -> str
     """Say of which values `largest_values` gives some: "20 of 50 values of source, those with most articles"; "" for None."""
     if values is None:
         return ""
-    every = (source_names(articles) if by == "source" else articles[by]).nunique()
+    every = _values(articles, by).nunique()
     return f"{len(values):,} of {every:,} values of {by}, those with most articles"
 
 
@@ -74,6 +72,14 @@ def describe_part(part: Sized, whole: Sized, what: str, how: str = "drawn with s
 def join_notes(*notes: str) -> str:
     """Join what is to be said in one line, such as a footer, with dots between; "" says nothing."""
     return " · ".join(filter(None, notes))
+
+
+def _values(articles: pd.DataFrame, by: str) -> pd.Series:
+    """The value of each article that has one."""
+    # half a second of statistics, which drawing rows spares
+    from analysis.keyness import group_values
+
+    return group_values(articles, by).dropna()
 
 
 def _part(table: pd.DataFrame, rows: np.ndarray) -> pd.DataFrame:

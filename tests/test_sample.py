@@ -78,6 +78,12 @@ def test_the_values_with_most_articles():
     # The article without a source is one of its own, called "5", which stands before "c".
     assert largest_values(articles, "source", 3) == ["5", "a", "b"]
     assert largest_values(articles, "source", 4) is None
+    months = articles.assign(
+        published=pd.to_datetime(["2024-06-18"] * 3 + ["2024-07-01"] * (len(articles) - 4) + [None])
+    )
+    assert largest_values(months, "month", 1) == ["2024-06"]
+    with pytest.raises(ValueError, match="no column 'moth' in the articles; did you mean 'month'"):
+        largest_values(articles, "moth", 1)
     assert largest_values(articles.assign(kind=[1, 1, 2, 3, 3, 3, None]), "kind", 1) == [3]
 
 

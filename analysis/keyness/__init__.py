@@ -1,7 +1,7 @@
 """Which words set an article, an outlet or a period apart, beyond what chance would make?"""
 
 from analysis.keyness.blocks import join_blocks, measure_block
-from analysis.keyness.compare import compare_counts, compare_each, compare_words
+from analysis.keyness.compare import compare_counts, compare_each, compare_words, group_values
 from analysis.keyness.counts import COUNTS, UNITS, count_matrix, count_words, merge_counts, stop_words
 from analysis.keyness.effects import (
     conservative_log_ratio,
@@ -32,6 +32,7 @@ __all__ = [
     "dispersion",
     "find_uses",
     "g2",
+    "group_values",
     "join_blocks",
     "leading_words",
     "log_odds",

@@ -197,17 +197,25 @@ def _family(words: Sequence[str] | None, phrases: int, case: bool) -> tuple[list
     return [form if case else form.casefold() for form in forms], longest
 
 
+def group_values(articles: pd.DataFrame, by: str) -> pd.Series:
+    """Give each article the value that it is grouped by: its source, a column's value or its period; None where not known.
+
+    `by` is "source", a column, or day, week, month or year of `published`, such as "2024-06". Raises ValueError for
+    any other.
+    """
+    if by == "source":
+        return source_names(articles)
+    if by in articles.columns:
+        return articles[by].astype(object)
+    if by in PERIODS:
+        periods = pd.to_datetime(articles["published"]).dt.to_period(PERIODS[by]).astype(object)
+        return periods.where(periods.notna(), None).map(str, na_action="ignore")
+    raise ValueError(f"no column {by!r} in the articles{hint(by, [*articles.columns, *PERIODS])}")
+
+
 def _groups(articles: pd.DataFrame, by: str, within: str) -> pd.DataFrame:
     """Give each article its group and the stratum within which its label is dealt."""
-    if by == "source":
-        group = source_names(articles)
-    elif by in articles.columns:
-        group = articles[by].astype(object)
-    elif by in PERIODS:
-        group = pd.to_datetime(articles["published"]).dt.to_period(PERIODS[by]).astype(object)
-        group = group.where(group.notna(), None).map(str, na_action="ignore")
-    else:
-        raise ValueError(f"no column {by!r} in the articles{hint(by, [*articles.columns, *PERIODS])}")
+    group = group_values(articles, by)
     groups = pd.DataFrame({"article_id": articles["article_id"].astype(str), "group": group.to_numpy(object)})
     groups["group"] = groups["group"].where(groups["group"].notna(), "not known")
     groups["stratum"] = articles[within].astype(str).to_numpy(object) if within in articles.columns else ""

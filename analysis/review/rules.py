@@ -148,12 +148,10 @@ RULES: tuple[tuple[set[str], Callable, str | None], ...] = (
 
 
 def _find_uses(ground: dict) -> pd.DataFrame:
-    from analysis.keyness import find_uses
+    from analysis.keyness import find_uses, group_values
 
     articles, by = ground["articles"], ground["values"].get("by", "source")
-    targets = (source_names(articles) if by == "source" else articles[by].map(str)).set_axis(
-        articles["article_id"]
-    )
+    targets = group_values(articles, by).map(str).set_axis(articles["article_id"])
     uses = find_uses(articles, sorted(set(ground["rows"]["word"])))
     return uses.assign(target=uses["article_id"].map(targets))
 
