@@ -36,21 +36,24 @@ def settle(
     wanted = np.zeros(len(titles), bool)
     wanted[np.fromiter(articles, np.int64)] = True
     standing = np.flatnonzero(wanted[paragraphs.article] & verdicts.kept)
+    # the more lines, the less each costs
+    rules = _objects(match_lines([paragraphs.text[place] for place in standing.tolist()]))
     ordinal = np.cumsum(np.diff(paragraphs.article[standing], prepend=-1) != 0) - 1
-    for places in np.split(standing, np.flatnonzero(np.diff(ordinal // _TOGETHER)) + 1):
+    cuts = np.flatnonzero(np.diff(ordinal // _TOGETHER)) + 1
+    for places, found in zip(np.split(standing, cuts), np.split(rules, cuts), strict=True):
         if len(places):
-            _settle_batch(places, paragraphs, verdicts, titles, keep)
+            _settle_batch(places, found, paragraphs, verdicts, titles, keep)
 
 
 def _settle_batch(
     places: np.ndarray,
+    rules: np.ndarray,
     paragraphs: Paragraphs,
     verdicts: Verdicts,
     titles: list[str | None],
     keep: tuple[str, ...],
 ) -> None:
     lines = _objects([paragraphs.text[place] for place in places.tolist()])
-    rules = _objects(match_lines(lines.tolist()))
     look, marks = describe_lines(lines.tolist(), kinds_of(rules.tolist()))
     rows = np.arange(len(places))
     for _ in range(_ROUNDS):

@@ -24,8 +24,8 @@ _LONG = 60
 _SENTENCE_ENDS = '.!?…”"'
 # with fewer lines a look at each is over before the expressions for all of them are compiled
 _MANY = 8_000
-# so many texts are cut at once, and so many such parts; Arrow leaves other threads their time
-_PART, _THREADS = 5_000, 2
+# so many texts or lines are looked at together, and two such parts at once: Arrow leaves other threads their time
+_TEXTS, _LINES, _THREADS = 5_000, 70_000, 2
 
 
 class Rules(NamedTuple):
@@ -80,8 +80,11 @@ def match_rules(lines: list[str]) -> list[str | None]:
     Of many lines only those are looked at that open as a phrase does, or are short, or end as no sentence does, and hold a
     sign that a pattern needs.
     """
-    names = np.array([None, *compile_rules().kinds], object)
-    return names[_numbers(pa.array(lines, pa.large_string()))].tolist()
+    names = [None, *compile_rules().kinds]
+    parts = [lines[start : start + _LINES] for start in range(0, len(lines), _LINES)]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        numbered = threads.map(lambda part: _numbers(pa.array(part, pa.large_string())).tolist(), parts)
+        return [names[number] for numbers in numbered for number in numbers]
 
 
 def cut_lines(texts: pd.Series) -> pd.Series:
@@ -92,7 +95,7 @@ def cut_lines(texts: pd.Series) -> pd.Series:
     """
     column = pa.array(texts, pa.large_string(), from_pandas=True)
     chunks = column.chunks if isinstance(column, pa.ChunkedArray) else [column]
-    parts = [chunk.slice(start, _PART) for chunk in chunks for start in range(0, len(chunk), _PART)]
+    parts = [chunk.slice(start, _TEXTS) for chunk in chunks for start in range(0, len(chunk), _TEXTS)]
     with ThreadPoolExecutor(_THREADS) as threads:
         cut = pa.chunked_array(list(threads.map(_cut, parts)), pa.large_string())
     return pd.Series(cut.to_pandas().array, index=texts.index, name=texts.name, dtype="str")
