@@ -1,24 +1,17 @@
 """Which text was made from which: copied, shortened, rewritten word by word, translated again, or independent?"""
 
-from bisect import bisect_left
-from collections import Counter
-from functools import cache
 from itertools import combinations
-from zlib import crc32
 
 import numpy as np
 import pandas as pd
 
-from analysis.reuse.alignment import kept_words, long_enough, matched_sentences, swapped_words
 from analysis.reuse.duplicates import find_near_duplicates, find_overlaps
+from analysis.reuse.evidence import compare_texts, read_text
 from analysis.reuse.passages import find_passages
-from analysis.reuse.quotations import read_quotations, same_quotations
-from analysis.reuse.shingles import hash_runs
+from analysis.reuse.quotations import same_quotations
 from analysis.reuse.signs import count_signs
-from analysis.reuse.skeleton import compact, read_skeleton
 from analysis.similarity import group_stories
-from analysis.similarity.terms import stems_of
-from analysis.text import sentences, tokenize
+from analysis.similarity.stories import day_numbers
 
 DERIVATIONS = (
     "a",
@@ -58,17 +51,14 @@ _NUMBERS = {
 
 # Runs of six skeleton tokens. Independent articles about one event share at most 0.27 of them, rewrites with
 # every plain word swapped, clauses moved and a tenth of the words cut at least 0.3 (benchmarks/rewriting.py).
-_RUN = 6
 _RELATED, _DOUBTFUL = 0.30, 0.24
 # Below this much text, shared runs are chance, and their absence proves nothing.
 _FEWEST_RUNS, _FEWEST_SENTENCES = 30, 4
 _REWORDED = 0.6
 _SHORTENED = 0.7
 _COPIED = 0.4
-_WORDED_ALIKE = 0.9
 _SIGNS = 3
-# Sentences of the shorter text that have a counterpart in the same order; independent articles reach 0.5.
-_COUNTERPART, _IN_ORDER, _FEWEST_IN_ORDER = 0.45, 0.65, 6
+_IN_ORDER = 0.65  # independent articles reach 0.5
 # A page's day is that of its own time zone: of two neighbouring days the later can have been the first.
 _DAYS_APART = 2
 # Such a line states the last change, and the text may have stood there long before.
@@ -110,20 +100,20 @@ def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = N
             raise ValueError(f"pairs names {name!r}, but there is no such article")
         named = {name for pair in asked for name in pair}
         ordered = ordered[ordered["article_id"].isin(named)].reset_index(drop=True)
-    readings = {row.article_id: _read(row.text) for row in ordered.itertuples()}
+    readings = {row.article_id: read_text(row.text) for row in ordered.itertuples()}
     if pairs is None:
         asked = _likely(ordered, readings)
     found = find_passages(ordered)
     passages = dict(tuple(found.groupby(["a", "b"])))
     quoting = _quoting(found)
     signs = count_signs(ordered)
-    published = dict(zip(ordered["article_id"], _days(ordered), strict=True))
+    published = dict(zip(ordered["article_id"], day_numbers(ordered), strict=True))
     changed = set(
         ordered.loc[ordered["dated_by"].isin(_CHANGED), "article_id"] if "dated_by" in ordered else ()
     )
     rows = []
     for a, b in asked:
-        evidence = _compared(readings[a], readings[b]) | _shared(
+        evidence = compare_texts(readings[a], readings[b]) | _shared(
             passages.get((a, b)), readings[a], readings[b]
         )
         verdict = _judged(evidence, readings[a], readings[b])
@@ -133,26 +123,6 @@ def explain_derivation(articles: pd.DataFrame, *, pairs: pd.DataFrame | None = N
             | _told(evidence, verdict, source[1])
         )
     return pd.DataFrame(rows, columns=list(DERIVATIONS)).astype(_NUMBERS)
-
-
-def _read(text: str) -> dict:
-    skeletons = read_skeleton(text)
-    runs = [hash_runs(np.array([_code(token) for token in compact(s["skeleton"])]), _RUN) for s in skeletons]
-    stems = [{stem for stem, _, _ in stems_of(text[start:end])} for start, end in sentences(text)]
-    words = tokenize(text)
-    return {
-        "skeletons": skeletons,
-        "runs": np.unique(np.concatenate([*runs, np.empty(0, np.uint64)])),
-        "stems": [sentence for sentence in stems if len(sentence) > 4],
-        "words": words,
-        "quotations": read_quotations(text),
-        "fives": set(zip(*(words[step:] for step in range(5)), strict=False)),
-    }
-
-
-@cache
-def _code(token: str) -> int:
-    return crc32(token.encode("utf-8", "replace"))
 
 
 def _likely(ordered: pd.DataFrame, readings: dict[str, dict]) -> list[tuple[str, str]]:
@@ -168,37 +138,6 @@ def _likely(ordered: pd.DataFrame, readings: dict[str, dict]) -> list[tuple[str,
     enough = both >= _FEWEST_RUNS // 3
     pairs |= {(ids[one], ids[other]) for one, other in zip(a[enough], b[enough], strict=True)}
     return sorted(pairs)
-
-
-def _compared(a: dict, b: dict) -> dict:
-    fewer = min(len(a["runs"]), len(b["runs"]))
-    matches = matched_sentences(a["skeletons"], b["skeletons"])
-    swaps = Counter(swap for one, other, _ in matches for swap in swapped_words(one, other))
-    reworded = [kept_words(one, other) < _WORDED_ALIKE for one, other, _ in matches]
-    shorter_fives = min(len(a["fives"]), len(b["fives"]))
-    return {
-        "skeleton": len(np.intersect1d(a["runs"], b["runs"])) / fewer if fewer else 0.0,
-        "sentences": min(len(long_enough(a["skeletons"])), len(long_enough(b["skeletons"]))),
-        "aligned": len(matches),
-        "reworded": sum(reworded) / len(reworded) if reworded else 0.0,
-        "containment": len(a["fives"] & b["fives"]) / shorter_fives if shorter_fives else 0.0,
-        "in_order": _in_order(a["stems"], b["stems"]),
-        "swaps": swaps,
-    }
-
-
-def _in_order(a: list[set[str]], b: list[set[str]]) -> float:
-    shorter, longer = sorted((a, b), key=len)
-    if len(shorter) < _FEWEST_IN_ORDER:
-        return 0.0
-    rising: list[int] = []
-    for sentence in shorter:
-        shares = [len(sentence & other) / min(len(sentence), len(other)) for other in longer]
-        place = int(np.argmax(shares))
-        if shares[place] >= _COUNTERPART:
-            spot = bisect_left(rising, place)
-            rising[spot : spot + 1] = [place]
-    return len(rising) / len(shorter)
 
 
 def _shared(passages: pd.DataFrame | None, a: dict, b: dict) -> dict:
@@ -297,10 +236,3 @@ def _told(evidence: dict, verdict: str, why: str) -> dict:
 
 def _by_count(entry: tuple[tuple[str, str], int]) -> tuple[int, tuple[str, str]]:
     return -entry[1], entry[0]
-
-
-def _days(ordered: pd.DataFrame) -> list[float]:
-    if "published" not in ordered:
-        return [float("nan")] * len(ordered)
-    published = pd.to_datetime(ordered["published"], errors="coerce", utc=True)
-    return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).tolist()

@@ -66,7 +66,7 @@ def group_stories(
     if ordered.empty:
         return pd.DataFrame({"article_id": pd.Series(dtype=object), "story": pd.Series(dtype=int)})
     matrix, _ = weights or weigh_terms(ordered, **weighing)
-    rows, unit_of, sizes = _units(matrix, dates := _day_numbers(ordered), min_words, days)
+    rows, unit_of, sizes = _units(matrix, dates := day_numbers(ordered), min_words, days)
     matrix, dates = matrix[rows], dates[rows]
     links = link_rows(matrix, dates, cut=cut, days=days, neighbours=neighbours, spread=spread)
     unit_groups = join_rows(matrix, links, dates, cut=cut, days=days, sizes=sizes, spread=spread)
@@ -76,7 +76,9 @@ def group_stories(
         unit_of >= 0, rows[unit_groups][unit_of] if len(rows) else -1, np.arange(len(ordered))
     )
     story = pd.factorize(group_of)[0] + 1
-    return pd.DataFrame({"article_id": ordered["article_id"].to_numpy(dtype=object), "story": story})
+    return pd.DataFrame(
+        {"article_id": ordered["article_id"].to_numpy(dtype=object), "story": story}, columns=list(STORIES)
+    )
 
 
 def link_rows(
@@ -181,7 +183,7 @@ def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: obj
     joins = []
     if len(ids) > 1:
         matrix, _ = weigh_terms(ordered, **weighing)
-        dates = _day_numbers(ordered)
+        dates = day_numbers(ordered)
         links = find_links(matrix, cut=_NEXT_TO_NOTHING, days=days, dates=dates)
         _, joins = join_links(matrix, links, cut=_NEXT_TO_NOTHING, days=days, dates=dates)
     left = sorted(set(range(len(ids))) - {b for _, b, _ in joins})
@@ -194,6 +196,14 @@ def trace_stories(articles: pd.DataFrame, *, days: float = 10.0, **weighing: obj
     return pd.DataFrame(rows, columns=list(JOINS)).astype({"cosine": float, "articles": int})
 
 
+def day_numbers(ordered: pd.DataFrame) -> np.ndarray:
+    """Give the publication of each article in days since 1970, nan where it is not known."""
+    if "published" not in ordered:
+        return np.full(len(ordered), np.nan)
+    published = pd.to_datetime(ordered["published"], errors="coerce", utc=True)
+    return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(dtype=float)
+
+
 def _cut(width: str | float) -> float:
     if isinstance(width, str) and width in WIDTHS:
         return WIDTHS[width]
@@ -202,13 +212,6 @@ def _cut(width: str | float) -> float:
     raise ValueError(
         f"width is {width!r}; expected a cosine above 0 and up to 1, or a name{hint(width, WIDTHS)}"
     )
-
-
-def _day_numbers(ordered: pd.DataFrame) -> np.ndarray:
-    if "published" not in ordered:
-        return np.full(len(ordered), np.nan)
-    published = pd.to_datetime(ordered["published"], errors="coerce", utc=True)
-    return ((published - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(dtype=float)
 
 
 def _units(
