@@ -9,6 +9,7 @@ from analysis.claims.numerals import Numeral, read_numeral, starts_numeral
 from analysis.claims.qualifiers import qualifier_before, qualifier_behind, read_range, read_sign
 from analysis.claims.stems import is_plural
 from analysis.claims.subjects import (
+    age_of,
     capitals,
     counted_noun,
     fate_near,
@@ -21,6 +22,7 @@ from analysis.claims.units import is_currency, money_before, rate_after, unit_af
 
 # first and last token (end exclusive), value, high, approx, unit, subject
 Claim = tuple[int, int, float, float | None, str | None, str | None, str | None]
+Counted = tuple[str | None, str | None, int]  # unit, subject, end
 _WORD = re.compile(r"\d|[^\W\d_]+")
 _BARE = {"decades": "decade", "centuries": "century"}
 
@@ -70,8 +72,8 @@ def _claim_at(text: str, tokens: list[Token], at: int, dated: set[int]) -> Claim
         noun = counted_noun(text, tokens, at + 1)
         near = noun and is_plural(word_at(tokens, at + 1))
         return (at, noun[2], 2.0, None, None, *noun[:2]) if near else None
-    numeral = read_numeral(tokens, at) if word[0].isdecimal() or starts_numeral(word) else None
-    if numeral is None or any(i in dated for i in range(numeral[0], numeral[1])):
+    numeral = read_numeral(tokens, at)
+    if numeral is None or not dated.isdisjoint(range(*numeral[:2])):
         return None
     if numeral[4] == "ordinal":
         return _ordinal(text, tokens, numeral)
@@ -79,29 +81,27 @@ def _claim_at(text: str, tokens: list[Token], at: int, dated: set[int]) -> Claim
 
 
 def _cardinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
-    first, end, value, high, kind = numeral
-    if kind == "share" and word_at(tokens, first) in ("a", "an") and not _is_share(tokens, first, end):
+    first, stop, value, high, kind = numeral
+    if kind == "share" and word_at(tokens, first) in ("a", "an") and not _is_share(tokens, first, stop):
         return None
     money = money_before(text, tokens, first)
     sign, begin = read_sign(text, tokens, money[1] if money else first)
     opening, approx = qualifier_before(tokens, begin)
-    end, approx = qualifier_behind(tokens, end, approx)
+    end, approx = qualifier_behind(tokens, stop, approx)
     approx = approx or ("vague" if kind in ("vague", "few") else None)
-    unit, subject, stop = _measured(text, tokens, (opening, begin, end), value, money, kind) or (
-        None,
-        None,
-        0,
-    )
-    if not stop:
+    found = _measured(text, tokens, opening, first, end, value, kind, money)
+    if not found and kind != "few":
+        found = _counted(text, tokens, begin, end, value) or _bare(text, tokens, opening, begin, end, value)
+    if not found:
         return None
+    unit, subject, after = found
     measured = unit in unit_words()
-    if not money and is_label(text, tokens, begin, numeral[1], counted=stop > end, measured=measured):
+    if not money and is_label(text, tokens, begin, stop, counted=after > end, measured=measured):
         return None
-    if kind == "few" and not measured:
+    bare_year = stop == first + 1 and is_year(tokens[first][0]) and not approx
+    if bare_year and not measured and not money:
         return None
-    if numeral[1] == first + 1 and is_year(tokens[first][0]) and not approx and not measured and not money:
-        return None
-    return opening, stop, sign * value, high, approx, unit, subject
+    return opening, after, sign * value, high, approx, unit, subject
 
 
 def _is_share(tokens: list[Token], first: int, end: int) -> bool:
@@ -110,40 +110,43 @@ def _is_share(tokens: list[Token], first: int, end: int) -> bool:
 
 
 def _measured(
-    text: str, tokens: list[Token], places: tuple[int, int, int], value: float, money: tuple | None, kind: str
-) -> tuple[str | None, str | None, int] | None:
-    """Say what a number counts or measures: (unit, subject, end), or None if it is no claim."""
-    opening, first, end = places
-    found = ("percent", end) if kind == "share" else (*rate_after(money[0], tokens, end),) if money else None
-    # "Billions of dollars", "a couple of days".
+    text: str,
+    tokens: list[Token],
+    opening: int,
+    first: int,
+    end: int,
+    value: float,
+    kind: str,
+    money: tuple | None,
+) -> Counted | None:
+    """Read what a number measures, in its unit or currency."""
+    # "Billions of dollars", "a couple of days"; "seconds-long" measures what follows.
     after = end + 1 if kind in ("vague", "few") and word_at(tokens, end) == "of" else end
+    found = ("percent", end) if kind == "share" else rate_after(money[0], tokens, end) if money else None
     found = found or unit_after(text, tokens, after) or _unit_of_other(text, tokens, end)
-    if found and not _is_one_day(tokens, first, end, found[0], value):
-        unit, stop = found
-        weighed = (
-            words_between(tokens, 0, len(tokens)) & word_set("units", "weighing")
-            or word_at(tokens, stop) == "of"
-        )
-        if unit == "GBP" and not money and weighed:
-            unit = "pound"
-        subject = measured_noun(text, tokens, stop, money=is_currency(unit)) or phrase_left(
-            text, tokens, opening
-        )
-        return unit, subject, max(stop, end)
-    return _counted(text, tokens, first, end, value) or _bare(text, tokens, opening, first, end, value)
+    if not found or _is_one_day(tokens, first, end, found[0], value):
+        return None
+    unit, stop = found
+    words = words_between(tokens, 0, len(tokens))
+    if (
+        unit == "GBP"
+        and not money
+        and (words & word_set("units", "weighing") or word_at(tokens, stop) == "of")
+    ):
+        unit = "pound"
+    subject = measured_noun(text, tokens, stop, money=is_currency(unit)) or phrase_left(text, tokens, opening)
+    return unit, subject, max(stop, end)
 
 
-def _counted(
-    text: str, tokens: list[Token], first: int, end: int, value: float
-) -> tuple[str, str, int] | None:
+def _counted(text: str, tokens: list[Token], first: int, end: int, value: float) -> Counted | None:
+    """Read what a number counts: the noun behind it, behind the whole that it is a part of, or people by their fate."""
     second = _second(tokens, end) if word_at(tokens, end) == "of" else None
     other = read_numeral(tokens, second) if second else None
     noun = counted_noun(text, tokens, other[1] if other else end, singular=value == 1)
-    if noun and other:
-        noun = (*noun[:2], end)
     persons = word_set("words", "persons")
     if noun and (value != 1 or noun[0] in persons):
         head, phrase, stop = noun
+        stop = end if other else stop
         if head not in persons:
             return head, phrase, stop
         fate = fate_near(tokens, first, stop)
@@ -159,9 +162,9 @@ def _unit_of_other(text: str, tokens: list[Token], end: int) -> tuple[str, int] 
     at = _second(tokens, end)
     if at is None:
         return None
-    money = money_before(text, tokens, at)
     other = read_numeral(tokens, at)
-    found = money or (unit_after(text, tokens, other[1]) if other and other[4] == "exact" else None)
+    exact = other and other[4] == "exact"
+    found = money_before(text, tokens, at) or (unit_after(text, tokens, other[1]) if exact else None)
     return (found[0], end) if found else None
 
 
@@ -170,13 +173,14 @@ def _second(tokens: list[Token], end: int) -> int | None:
     if word_at(tokens, end) not in ("to", "of"):
         return None
     at = end + 1
-    while word_at(tokens, at) in ("the", "his", "her", "its", "their", "these", "our", "$", "€", "£"):
+    while word_at(tokens, at) in word_set("words", "determiners") - {"a", "an"} or word_at(tokens, at) in (
+        "$",
+        "€",
+        "£",
+    ):
         at += 1
-    return (
-        at
-        if at < len(tokens) and starts_numeral(tokens[at][0]) and word_at(tokens, at) not in ("a", "an")
-        else None
-    )
+    word = word_at(tokens, at)
+    return at if word and starts_numeral(word) and word not in ("a", "an") else None
 
 
 def _is_one_day(tokens: list[Token], first: int, end: int, unit: str, value: float) -> bool:
@@ -185,51 +189,32 @@ def _is_one_day(tokens: list[Token], first: int, end: int, unit: str, value: flo
     return unit == "day" and value == 1 and not measured
 
 
-def _bare(
-    text: str, tokens: list[Token], opening: int, first: int, end: int, value: float
-) -> tuple[str | None, str | None, int] | None:
+def _bare(text: str, tokens: list[Token], opening: int, first: int, end: int, value: float) -> Counted | None:
     """A number without a noun: an age, a toll, a level ("rose to 3,400"); anything else counts nothing we can name."""
     if not tokens[first][0][0].isdecimal():
         return None
     before, after = word_at(tokens, opening - 1), word_at(tokens, end)
-    aged = before in ("aged", "ages", "turned", "turns") or (
-        before == "and" and word_at(tokens, opening - 3) in ("aged", "ages")
-    )
-    if aged and value < 130:
-        return "year", _name_in_front(text, tokens, opening - 1), end
-    appended = before == "," and after in (",", ".", ")") and word_at(tokens, first - 2)[:1].isalpha()
-    if appended and 5 <= value < 115 and value == int(value):
-        return "year", _name_in_front(text, tokens, opening - 1), end
+    ages, name = ("aged", "ages", "turned", "turns"), word_at(tokens, first - 2)[:1].isalpha()
+    told = before in ages or (before == "and" and word_at(tokens, opening - 3) in ages)
+    appended = before == "," and after in (",", ".", ")") and name and value >= 5
+    if (told or appended) and value < 115 and value == int(value):
+        clause = [word for word, _, _ in tokens[: opening - 1]]
+        marks = [i for i, word in enumerate(clause) if not word[0].isalnum()]
+        begin = max(opening - 5, marks[-1] + 1 if marks else 0)
+        return "year", age_of(capitals(text, tokens[max(0, begin) : opening - 1])), end
     if (
         after in ("have", "has", "had", "were", "are", "was")
         and value != 1
-        and word_at(tokens, end + 1)[-2:] != "ly"
+        and not word_at(tokens, end + 1).endswith("ly")
     ):
         return None, phrase_right(text, tokens, end), end
-    closes = (
-        not after[:1].isalpha()
-        or after in word_set("words", "closers", "function")
-        or after in word_set("words", "closers", "verbs")
-        or after.endswith("ed")
-    )
+    closers = word_set("words", "closers", "function") | word_set("words", "closers", "verbs")
+    closes = not after[:1].isalpha() or after in closers or after.endswith("ed")
     left = phrase_left(text, tokens, opening)
-    if (
-        before in word_set("numbers", "bare_openers")
-        and closes
-        and left
-        and (value >= 10 or value != int(value))
-    ):
+    level = before in word_set("numbers", "bare_openers") and closes and (value >= 10 or value != int(value))
+    if level and left:
         return ("person" if "toll" in left.lower().split() else None), left, end
     return None
-
-
-def _name_in_front(text: str, tokens: list[Token], end: int) -> str:
-    """Name whose age it is: "Emilia Palacio, 44, "."""
-    first = end
-    while first and tokens[first - 1][0] not in (",", ".", ";") and end - first < 4:
-        first -= 1
-    named = capitals(text, tokens[first:end])
-    return f"age {named}" if named else "age"
 
 
 def _ordinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
@@ -238,10 +223,9 @@ def _ordinal(text: str, tokens: list[Token], numeral: Numeral) -> Claim | None:
     opened = before in word_set("numbers", "ordinal_openers") or before.endswith(("'s", "s'"))
     if (
         not opened
-        or end >= len(tokens)
-        or after in word_set("numbers", "ordinal_names")
+        or not after
+        or after in word_set("numbers", "ordinal_names") | {"-"}
         or starts_numeral(after)
-        or after == "-"
     ):
         return None
     if text[tokens[end][1]].isupper() and not is_plural(after):
