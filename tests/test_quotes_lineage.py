@@ -56,6 +56,25 @@ def test_the_op_ed_sentence_of_the_seeds_is_one_lineage(seeds):
     assert "restates: thanked North Korea" in describe_variants(variants)
 
 
+def test_an_utterance_that_hundreds_of_articles_print_is_one_lineage():
+    said = "We will rebuild the old harbour bridge before winter"
+    texts = (
+        [said] * 120
+        + [said.replace("rebuild", "repair")] * 120
+        + ["Taxes on bread and salt fall next week"] * 2
+    )
+    quoted = pd.DataFrame({"article_id": [f"a{n:03}" for n in range(len(texts))], "text": texts})
+    quoted = quoted.assign(
+        start=1, end=50, sentence=quoted["text"], speaker="Ann Lee", cue="said", kind="direct"
+    )
+    variants = group_variants(quoted)
+    assert variants["lineage"].value_counts().tolist() == [240, 2]
+    # Each version is nearest to the first other article in its very words; of two equally near wordings the first is the centre.
+    first, other = variants[variants["article_id"].isin(["a000", "a120"])].to_dict("records")
+    assert (first["centre"], first["nearest"], first["similarity"], first["edits"]) == (True, "a001", 1.0, "")
+    assert (other["nearest"], other["similarity"], other["edits"]) == ("a121", 1.0, "rebuild → repair")
+
+
 def test_speakers_who_contradict_and_one_article_alone_make_no_lineage(articles_of):
     said = "“We will rebuild the old harbour bridge before winter,” said {}."
     same = articles_of(said.format("Amy Lee"), said.format("Amy Lee"))

@@ -32,7 +32,7 @@ CELLS = ("lineage", "article_id", "start", "centre", "name", "speaker", "column"
 _NEEDED = ("text", "sentence", "speaker", "cue", "kind")
 _SHORT = 6  # content words: a shorter quotation is compared with the sentence that carries it
 _COMMON = 4  # content words that two versions share at least (three for short quotations)
-_RARE, _POSTINGS = 8, 60  # a quotation is looked up by its rarest words, each among at most so many others
+_RARE, _POSTINGS = 8, 60  # a wording is looked up by its rarest words, each among at most so many others
 _FEWEST = 3  # content words of a restatement
 _RESTATED = 0.6  # share of a restatement's content words that the quotation holds as well
 
@@ -57,18 +57,23 @@ def group_variants(quotes: pd.DataFrame, *, least: float = 0.4) -> pd.DataFrame:
         raise ValueError(f"least is {least!r}; expected a share of words above 0 and up to 1, such as 0.4")
     rows = quotes.reset_index(drop=True)
     compared = [_compared(*row) for row in zip(*(rows[name] for name in _NEEDED), strict=True)]
+    wordings = _wordings(compared)
+    first = [compared[members[0]] for members in wordings]
     similar = {}
-    for a, b in _candidates(compared):
-        if likeness := _likeness(compared[a], compared[b]):
+    for a, b in _candidates(first, [len(members) for members in wordings]):
+        if likeness := _likeness(first[a], first[b]):
             similar[a, b] = likeness
     groups = [
-        group for group in _grouped(similar, len(rows), least) if rows["article_id"][group].nunique() > 1
+        group
+        for group in _grouped(similar, wordings, least)
+        if rows["article_id"][[i for w in group for i in wordings[w]]].nunique() > 1
     ]
-    groups.sort()
-    restated = _restatements(groups, rows, compared)
+    restated = _restatements(groups, wordings, rows, compared)
     found, ids = [], rows["article_id"].tolist()
     for number, group in enumerate(groups, 1):
-        found += _versions(number, group, restated[number - 1], rows, ids, compared, similar)
+        lineage = [wordings[w] for w in group]
+        alike = [[1.0 if a == b else similar.get((min(a, b), max(a, b)), 0.0) for b in group] for a in group]
+        found += _versions(number, lineage, alike, restated[number - 1], rows, ids, compared)
     return pd.DataFrame(found, columns=list(VARIANTS)).astype(
         {"lineage": "int64", "start": "int64", "end": "int64"}
     )
@@ -163,19 +168,32 @@ def _skipped() -> frozenset[str]:
     return frozenset(word for word, kind in word_kinds().items() if kind != "adverb")
 
 
-def _candidates(compared: list[Compared]) -> Iterator[tuple[int, int]]:
-    """Give pairs of quotations that share two of their rare words, each pair once, in order."""
+def _wordings(compared: list[Compared]) -> list[list[int]]:
+    """Put quotations that are compared by the same words together: thousands of articles may print one utterance.
+
+    Quotations that are too short to be versions of themselves stay alone, and so does indirect speech.
+    """
+    wordings: dict[object, list[int]] = {}
+    for i, each in enumerate(compared):
+        wordings.setdefault(each if not each[4] and _likeness(each, each) else i, []).append(i)
+    return list(wordings.values())
+
+
+def _candidates(first: list[Compared], sizes: list[int]) -> Iterator[tuple[int, int]]:
+    """Give pairs of wordings that share two of their rare words, each pair once, in order."""
     holders: dict[str, list[int]] = defaultdict(list)
-    for i, (own, around, _, _, indirect) in enumerate(compared):
+    counts: dict[str, int] = defaultdict(int)
+    for i, (own, around, _, _, indirect) in enumerate(first):
         if not indirect:
             for word in around if len(own) < _SHORT else own:
                 holders[word].append(i)
-    for i, (own, around, _, _, indirect) in enumerate(compared):
+                counts[word] += sizes[i]
+    for i, (own, around, _, _, indirect) in enumerate(first):
         if indirect or not own:
             continue
-        rare = sorted(around if len(own) < _SHORT else own, key=lambda word: (len(holders[word]), word))
+        rare = sorted(around if len(own) < _SHORT else own, key=lambda word: (counts[word], word))
         shared: dict[int, int] = defaultdict(int)
-        for word in [word for word in rare if len(holders[word]) > 1][:_RARE]:
+        for word in [word for word in rare if counts[word] > 1][:_RARE]:
             for other in _near(holders[word], i):
                 shared[other] += 1
         yield from sorted((i, other) for other, count in shared.items() if count >= 2)
@@ -199,24 +217,30 @@ def _likeness(a: Compared, b: Compared) -> float:
     return shared / (len(first) * len(second)) ** 0.5
 
 
-def _grouped(similar: dict[tuple[int, int], float], count: int, least: float) -> list[list[int]]:
-    """Join pairs from the most alike down, when the groups they belong to are alike on the whole (average link)."""
-    group = list(range(count))
-    members = {i: [i] for i in range(count)}
+def _grouped(
+    similar: dict[tuple[int, int], float], wordings: list[list[int]], least: float
+) -> list[list[int]]:
+    """Join wordings from the most alike down, when the groups they belong to are alike on the whole (average link)."""
+    sizes = [len(members) for members in wordings]
+    group = list(range(len(wordings)))
+    members = {i: [i] for i in group}
     joining = [(pair, likeness) for pair, likeness in similar.items() if likeness >= least]
     for (a, b), _ in sorted(joining, key=lambda item: (-item[1], item[0])):
         one, other = sorted((group[a], group[b]))
         if one == other:
             continue
-        pairs = [similar.get((min(i, j), max(i, j)), 0.0) for i in members[one] for j in members[other]]
-        if sum(pairs) / len(pairs) >= least * 0.75:
+        pairs = [(i, j, sizes[i] * sizes[j]) for i in members[one] for j in members[other]]
+        alike = sum(similar.get((min(i, j), max(i, j)), 0.0) * size for i, j, size in pairs)
+        if alike / sum(size for _, _, size in pairs) >= least * 0.75:
             for i in members[other]:
                 group[i] = one
             members[one] += members.pop(other)
-    return [sorted(each) for each in members.values() if len(each) > 1]
+    return sorted(sorted(each) for each in members.values() if sum(sizes[i] for i in each) > 1)
 
 
-def _restatements(groups: list[list[int]], rows: pd.DataFrame, compared: list[Compared]) -> list[list[int]]:
+def _restatements(
+    groups: list[list[int]], wordings: list[list[int]], rows: pd.DataFrame, compared: list[Compared]
+) -> list[list[int]]:
     """Find for each group the indirect speech of its speaker that says mostly what a version says, elsewhere."""
     holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for k, (own, _, _, speaker, indirect) in enumerate(compared):
@@ -226,9 +250,9 @@ def _restatements(groups: list[list[int]], rows: pd.DataFrame, compared: list[Co
     places = list(zip(rows["article_id"], rows["start"], rows["end"], strict=True))
     found: list[list[int]] = []
     taken: set[int] = set()
-    for group in groups:
+    for group in ([i for w in each for i in wordings[w]] for each in groups):
         shared: dict[tuple[int, frozenset[str]], int] = defaultdict(int)
-        # Hundreds of articles may print an utterance in the same words, which need be looked up but once.
+        # What is said in the same words need be looked up but once.
         for own, speaker in {(compared[i][0], compared[i][3]) for i in group}:
             for word in own:
                 for k in holders.get((speaker, word), ()):
@@ -254,37 +278,48 @@ def _overlap(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
 
 def _versions(
     number: int,
-    group: list[int],
+    lineage: list[list[int]],
+    alike: list[list[float]],
     restated: list[int],
     rows: pd.DataFrame,
     ids: list[str],
     compared: list[Compared],
-    similar: dict[tuple[int, int], float],
 ) -> Iterator[tuple]:
-    """Give the rows of one lineage: its quoted versions and restatements against its centre."""
+    """Give the rows of one lineage: its quoted versions and restatements against its centre.
 
-    def likeness(i: int, j: int) -> float:
-        return similar.get((min(i, j), max(i, j)), 0.0)
-
+    `lineage` holds the quotations of each wording, `alike` how much each wording is like each.
+    """
+    own = [compared[members[0]][0] for members in lineage]
     # a fragment may be like all others; it still shows less than the sentence it was taken from
-    half = max(len(compared[i][0]) for i in group) / 2
-    whole = [i for i in group if len(compared[i][0]) >= half]
-    centre = max(whole, key=lambda i: (sum(likeness(i, j) for j in group if j != i), -i))
-    for i in sorted([*group, *restated]):
-        if i in restated:
-            alike = {j: len(compared[i][0] & compared[j][0]) / len(compared[i][0]) for j in group}
+    half = max(map(len, own)) / 2
+    likeness = [sum(a * len(each) for a, each in zip(row, lineage, strict=True)) - 1 for row in alike]
+    whole = [w for w in range(len(lineage)) if len(own[w]) >= half]
+    centre = lineage[max(whole, key=lambda w: (round(likeness[w], 9), -lineage[w][0]))][0]
+    wording_of = {i: w for w, members in enumerate(lineage) for i in members}
+    for i in sorted([*wording_of, *restated]):
+        if i in wording_of:
+            near = alike[wording_of[i]]
+            near = [a if lineage[w] != [i] else -1.0 for w, a in enumerate(near)]
         else:
-            alike = {j: likeness(i, j) for j in group if j != i}
-        nearest = max(alike, key=lambda j: (alike[j], ids[j] != ids[i], -j))
+            near = [len(compared[i][0] & words) / len(compared[i][0]) for words in own]
+        most = max(near)
+        nearest = _first_other(i, [lineage[w] for w, a in enumerate(near) if a == most], ids)
         row = rows.loc[i]
         edits = ""
-        if i != centre and i not in restated:
+        if i != centre and i in wording_of:
             edits = describe_edits(_steps(rows["text"][centre], row["text"], row["kind"]))
         yield (
             number,
             *row[["article_id", "start", "end", "text", "kind", "speaker", "cue"]],
             i == centre,
             ids[nearest],
-            round(alike[nearest], 4),
+            round(most, 4),
             edits,
         )
+
+
+def _first_other(i: int, wordings: list[list[int]], ids: list[str]) -> int:
+    """Find the first quotation that stands in another article than `i`; the first besides it where none does."""
+    others = [next((j for j in members if ids[j] != ids[i]), None) for members in wordings]
+    found = [j for j in others if j is not None]
+    return min(found or [j for members in wordings for j in members if j != i])
