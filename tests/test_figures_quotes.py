@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.figures.quotes import draw_lineage, draw_speakers, lineage_title
+from analysis.figures.lineage import draw_lineage, lineage_title
+from analysis.figures.quotes import draw_speakers
 from analysis.quotes import CELLS, SPEAKERS, align_variants, find_quotes, group_variants, speaker_shares
 
 

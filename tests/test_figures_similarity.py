@@ -6,7 +6,8 @@ from matplotlib.patches import Polygon, Rectangle
 
 from analysis import reuse, similarity
 from analysis.figures.reuse import draw_passages
-from analysis.figures.similarity import draw_similarity, draw_stories, draw_terms
+from analysis.figures.similarity import draw_similarity, draw_terms
+from analysis.figures.stories import draw_stories
 
 FLOOD = "The river Lark flooded the old mill of Larkham on Monday, and forty people were brought to safety by boats of volunteers."
 CUP = "Striker Ivo Brandt scored twice as Norrby beat Velden in the cup final before sixty thousand cheering spectators."

@@ -5,12 +5,14 @@ from analysis.figures.course import draw_course
 from analysis.figures.growth import draw_growth
 from analysis.figures.keyness import draw_keyness, draw_spread
 from analysis.figures.labels import draw_labels
+from analysis.figures.lineage import draw_lineage
 from analysis.figures.lines import draw_lengths, draw_lines
 from analysis.figures.names import draw_names
-from analysis.figures.quotes import draw_lineage, draw_speakers
+from analysis.figures.quotes import draw_speakers
 from analysis.figures.reuse import draw_passages
 from analysis.figures.sensitivity import draw_sensitivity
-from analysis.figures.similarity import draw_similarity, draw_stories, draw_terms
+from analysis.figures.similarity import draw_similarity, draw_terms
+from analysis.figures.stories import draw_stories
 from analysis.figures.style import footer, save_figure
 from analysis.figures.timeline import draw_timeline
 from analysis.figures.validation import draw_agreement
