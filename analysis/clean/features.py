@@ -18,6 +18,8 @@ _CODES = {None: -1} | {kind: code for code, kind in enumerate(_KINDS)}
 _BAD_LINE, _OPEN_LINE, _BUTTON = 12.0, 3.0, 6.0
 # so many lines are buttons, rows of a table, or a box within the text, at most; so many words the heading of a list
 _BUTTONS, _ROWS, _BOX, _HEADING = 2, 12, 6, 5
+# two numbers side by side: results, prices, tables
+_NUMBERS = re.compile(r"\d\S* +\S*\d")
 # a list within an article, or the numbered paragraphs of a judgment
 _ITEM = re.compile(r"(?:[•*–—-]|\(?[0-9a-z]{1,2}[.)]|§|#\d) ?\w")
 _BODY = 20_000
@@ -75,14 +77,18 @@ def describe_lines(
         look[name][unsure] = np.fromiter(map(see, closer), float, len(closer))
     stems, small = np.empty(count, object), np.empty(count, object)
     stems[unsure] = [{word[:6] for word in _WORD.findall(line[:400].lower())} for line in closer]
-    goes_on = np.zeros(count, bool)
+    goes_on, numbers = np.zeros(count, bool), np.zeros(count, bool)
     goes_on[unsure] = np.fromiter(map(_goes_on, closer), bool, len(closer))
+    numbers[unsure] = np.fromiter(
+        (_NUMBERS.search(line[:90]) is not None for line in closer), bool, len(closer)
+    )
     small[:] = [line.lower() for line in lines]
     return look, {
         "words": words,
         "blanks": blanks,
         "ends": ends,
         "goes on": goes_on,
+        "numbers": numbers,
         "asks": np.fromiter((line[-1] == "?" for line in lines), bool, count),
         "good": good,
         "sure": sure,

@@ -23,7 +23,7 @@ from analysis.text import sentences
 STRENGTH = {"page": 0.001, "article": 0.1}
 # log-odds from which a line stays, chosen by five-fold cross-validation over pages: for whole pages between the best F1 of
 # lines and of words, for left-overs where 99% of the article's words stay
-THRESHOLD = {"page": -0.6, "article": -0.1}
+THRESHOLD = {"page": -0.6, "article": 0.05}
 _LONG = 14
 HEAD = """\
 # Log-odds that a line belongs to the article: the sum of weight x (value - mean), plus bias. It stays from the threshold on.

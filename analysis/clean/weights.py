@@ -13,7 +13,7 @@ WEIGHTS = Path(__file__).with_name("weights.yml")
 MENU_LINES, MENU_SHARE = 15, 0.25
 REGIMES = ("page", "article")
 # what the weights leave out between two lines that stay comes back where all of it misses the threshold by no more than so
-# many log-odds; a line under a rule counts as two
+# many log-odds; a line under a rule counts as two, and rows of numbers as nothing: an article's table stays whole
 GAP = {"page": 8.0, "article": 1.0}
 RULED = 2.0
 
@@ -47,7 +47,8 @@ def _fills_a_gap(odds: np.ndarray, page: np.ndarray, marks: dict) -> np.ndarray:
     stays = odds >= 0
     article = np.repeat(np.arange(len(marks["first"])), marks["size"])
     length, starts = runs(stays, article)
-    missed = np.add.reduceat(np.where(marks["ruled"], RULED, np.maximum(-odds, 0)), starts)
+    misses = np.where(marks["numbers"] | stays, 0.0, -odds)
+    missed = np.add.reduceat(np.where(marks["ruled"], RULED, misses), starts)
     inside = np.zeros(len(starts), bool)
     inside[1:-1] = (article[starts[:-2]] == article[starts[1:-1]]) & (
         article[starts[2:]] == article[starts[1:-1]]
