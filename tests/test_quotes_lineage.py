@@ -73,6 +73,12 @@ def test_an_utterance_that_hundreds_of_articles_print_is_one_lineage():
     first, other = variants[variants["article_id"].isin(["a000", "a120"])].to_dict("records")
     assert (first["centre"], first["nearest"], first["similarity"], first["edits"]) == (True, "a001", 1.0, "")
     assert (other["nearest"], other["similarity"], other["edits"]) == ("a121", 1.0, "rebuild → repair")
+    told = describe_variants(variants).splitlines()
+    assert told[0] == f"1. Ann Lee in 240 articles, 2 wordings: {said}"
+    assert told[1] == "    - a120, a121, a122 and 117 more: rebuild → repair"
+    assert describe_variants(variants, most=1).startswith(
+        "1 of 2 utterances, those in most articles:\n\n1. Ann Lee"
+    )
 
 
 def test_speakers_who_contradict_and_one_article_alone_make_no_lineage(articles_of):

@@ -1,5 +1,7 @@
 """Who is given a voice by whom, and what is there to say about it?"""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.corpus import source_names
@@ -84,13 +86,17 @@ def describe_quotes(quotes: pd.DataFrame, articles: pd.DataFrame) -> str:
     return " ".join(sentences)
 
 
-def describe_variants(variants: pd.DataFrame) -> str:
-    """Answer in words what became of the quotations: per lineage its articles, wordings and changes, as a list."""
+def describe_variants(variants: pd.DataFrame, *, most: int = 20) -> str:
+    """Answer in words what became of the quotations: per lineage its articles, wordings and changes, as a list.
+
+    Of more than `most` lineages those in most articles, and of each as many changes; what is left out is counted.
+    """
     if not len(variants):
         return "No quotation stands in two of these articles."
     quoted = variants[variants["kind"] != "indirect"]
-    lines = []
-    for lineage, group in quoted.groupby("lineage", sort=True):
+    sizes = quoted.groupby("lineage")["article_id"].nunique().sort_values(ascending=False, kind="stable")
+    lines = [f"{most} of {len(sizes):,} utterances, those in most articles:\n"] if len(sizes) > most else []
+    for lineage, group in quoted[quoted["lineage"].isin(sizes.index[:most])].groupby("lineage", sort=True):
         centre = group[group["centre"]].iloc[0]
         wordings = len({" ".join(tokenize(text)) for text in group["text"]})
         whose = centre["speaker"] if isinstance(centre["speaker"], str) else "Somebody"
@@ -98,10 +104,16 @@ def describe_variants(variants: pd.DataFrame) -> str:
             f"{lineage}. {whose} in {_count(group['article_id'].nunique(), 'article')}, {_count(wordings, 'wording')}: "
             f"{centre['text']}"
         )
-        lines += [f"    - {row.article_id}: {row.edits}" for row in group.itertuples() if row.edits]
+        changed = group[group["edits"] != ""].groupby("edits", sort=False)["article_id"].unique()
+        told = [f"    - {_named(ids)}: {edits}" for edits, ids in changed.items()]
         restated = variants[(variants["lineage"] == lineage) & (variants["kind"] == "indirect")]
-        lines += [f"    - {row.article_id} restates: {row.cue} {row.text}" for row in restated.itertuples()]
+        told += [f"    - {row.article_id} restates: {row.cue} {row.text}" for row in restated.itertuples()]
+        lines += [*told[:most], *([f"    - and {len(told) - most:,} more"] if len(told) > most else [])]
     return "\n".join(lines)
+
+
+def _named(ids: Sequence[str]) -> str:
+    return ", ".join(ids[:3]) + (f" and {len(ids) - 3:,} more" if len(ids) > 3 else "")
 
 
 def _count(n: int, what: str) -> str:
