@@ -1,7 +1,7 @@
 """Which lines are the article? Repair, judge, drop, and look again until nothing more goes; the ledger keeps every line."""
 
 from bisect import bisect_left
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 
 import numpy as np
 import pandas as pd
@@ -36,7 +36,7 @@ def clean_articles(
     titles = [title if isinstance(title, str) and title.strip() else None for title in known]
     paragraphs, repairs = find_paragraphs(raw)
     count = len(paragraphs.text)
-    verdicts = Verdicts(np.ones(count, bool), np.full(count, "body", object), np.full(count, None, object))
+    verdicts = Verdicts(np.ones(count, bool), _cells("body", count), _cells(None, count))
     if "furniture" not in keep and "source" in articles:
         _drop_repeated(articles["source"], paragraphs, verdicts, repeats)
     settle(range(len(raw)), paragraphs, verdicts, titles, keep)
@@ -103,7 +103,7 @@ def _joined(
 ) -> tuple[list[str], list[list[tuple[int, int]]]]:
     """The text of each article, and where each raw line begins in it: (texts, origins)."""
     standing = np.flatnonzero(kept)
-    text = [paragraphs.text[place] for place in standing.tolist()]
+    text = list(compress(paragraphs.text, kept.tolist()))
     ends = np.searchsorted(paragraphs.article[standing], np.arange(len(lines)), side="right")
     starts = np.r_[0, np.cumsum(np.fromiter(map(len, text), np.int64, len(text)) + 1)]
     begins = np.r_[0, ends[:-1]] if len(lines) else ends
@@ -143,11 +143,7 @@ def _ledger(
     """One row per raw line: blank unless it is part of a paragraph, whose verdict it then has."""
     sizes = [len(lines) for lines in raw]
     count = sum(sizes)
-    kept, kind, rule = (
-        np.zeros(count, bool),
-        np.full(count, "blank", object),
-        np.full(count, "blank line", object),
-    )
+    kept, kind, rule = np.zeros(count, bool), _cells("blank", count), _cells("blank line", count)
     line, of = paragraphs.pieces.line, paragraphs.pieces.paragraph
     kept[line], kind[line], rule[line] = verdicts.kept[of], verdicts.kind[of], verdicts.rule[of]
     for place, repair in repairs.items():
@@ -169,3 +165,8 @@ def _ledger(
             "rule": pd.Series(rule, dtype=object),
         }
     )
+
+
+def _cells(cell: str | None, count: int) -> np.ndarray:
+    # numpy.full makes a new string for every cell
+    return np.repeat(np.array([cell], object), count)

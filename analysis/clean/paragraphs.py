@@ -1,5 +1,6 @@
 """Which paragraphs do the raw lines make? Repaired and joined lines of all articles, as columns."""
 
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -52,8 +53,8 @@ def find_paragraphs(raw: list[list[str]]) -> tuple[Paragraphs, dict[int, str]]:
         if any(goes_on):
             _add_joined(mended, goes_on, first, found, lines, joins, repairs)
         else:
-            found += [line for line in mended if line]
-            lines += [number for number, line in enumerate(mended, first) if line]
+            found += filter(None, mended)
+            lines += compress(range(first, first + len(mended)), mended)
         sizes.append(len(found) - before)
         first += len(article)
     owner = np.repeat(np.arange(len(raw)), sizes)

@@ -66,7 +66,7 @@ def wrapped_with_next(lines: list[str]) -> list[bool]:
     half of the lines of 40 to 120 characters were so broken, mostly in mid-sentence: verses, lists and tables stay.
     """
     unbroken = [False] * len(lines)
-    full = [line for line in lines if _WRAP_LEAST <= len(line) <= _WRAP_MOST]
+    full = [line for line in filter(None, lines) if _WRAP_LEAST <= len(line) <= _WRAP_MOST]
     if len(full) < _WRAP_LINES or 2 * sum(line[-1] not in _ENDS for line in full) < len(full):
         return unbroken
     room = sorted(map(len, full))[int(len(full) * 0.95)]
