@@ -79,10 +79,10 @@ def lineage_title(table: pd.DataFrame) -> str:
     speaker = table.loc[table["lineage"] == counts.index[0], "speaker"].iloc[0]
     whose = f"{speaker[:1].upper()}{speaker[1:]}’s words" if isinstance(speaker, str) else "The same words"
     if ways == 1:
-        return f"{whose} stand alike in quotation marks in {articles} articles"
+        return f"{whose} stand alike in quotation marks in {articles:,} articles"
     if ways >= articles:
-        return f"{whose}, in quotation marks in {articles} articles, read differently in each"
-    return f"{whose}, in quotation marks in {articles} articles, read in {ways} ways"
+        return f"{whose}, in quotation marks in {articles:,} articles, read differently in each"
+    return f"{whose}, in quotation marks in {articles:,} articles, read in {ways:,} ways"
 
 
 def _wordings(versions: pd.Series) -> int:
