@@ -92,3 +92,16 @@ def test_corpus_without_capitals_pays_nothing_and_an_empty_one_is_fine():
     assert mend_capitals([]) == {} and mend_capitals([[], ["A line."]]) == {}
     empty = pd.DataFrame({"article_id": pd.Series([], dtype="str"), "text": pd.Series([], dtype="str")})
     assert clean_articles(empty)[0].empty
+
+
+def test_lines_beside_a_shouted_one_are_asked_however_many_stand_before_it():
+    # 30,000 lines that say nothing about the names; those of the last lines do
+    many = ["It was a quiet day in the north of the country, they said."] * 30_000
+    lines = [
+        *many,
+        "Later the envoy of Lapland met Ada Roe in Kiel.",
+        "THE ENVOY OF LAPLAND MET ADA ROE IN THE NORTH",
+    ]
+    assert mend_capitals([lines])[0, 30_001][0] == "The envoy of Lapland met Ada Roe in the north"
+    far = [lines[-2], *many, lines[-1]]
+    assert mend_capitals([far])[0, 30_001][0] == "The envoy of Lapland met Ada Roe in the north"

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 # "U.S." is no two words; of "PUTIN’S" both runs of letters are looked up
 _WORD = re.compile(r"\b(?:[^\W\d_]\.){2,}|[^\W\d_]+")
@@ -16,12 +16,16 @@ _WORDS = 4
 _ABBREVIATION = 6
 # of so many of a line's words the small letters must be known
 _KNOWN = 2 / 3
+# the lines beside a shouted one, mostly of its own article, show how its names are written; so many lines in all show how
+# common words are, and what only more of them would show is safer in capitals
+_BESIDE, _LINES = 40, 20_000
 
 
 def mend_capitals(articles: list[list[str]]) -> dict[tuple[int, int], tuple[str, str]]:
     """Write the lines of `articles` that are wholly in capitals as all other lines write their words.
 
-    Gives, for each line of four words or more in capitals, {(article, line): (text, rule for the ledger)}; {} where there is none.
+    Gives, for each line of four words or more in capitals, {(article, line): (text, rule for the ledger)}; {} where there is
+    none. The lines beside them are asked first; 20,000 lines are enough, however large the corpus.
     """
     shouted = {
         (index, place): line
@@ -31,9 +35,7 @@ def mend_capitals(articles: list[list[str]]) -> dict[tuple[int, int], tuple[str,
     }
     if not shouted:
         return {}
-    written = learn_case(
-        (line for lines in articles for line in lines if not line.isupper()), shouted.values()
-    )
+    written = learn_case(_calm_lines(articles, shouted), shouted.values())
     mended = {}
     for place, line in shouted.items():
         text, known, words = in_small_letters(line, written)
@@ -98,6 +100,24 @@ def in_small_letters(line: str, written: dict[str | tuple[str, str], str]) -> tu
         end, before = match.end(), word
     small = "".join([*small, line[end:]])
     return _OPENS.sub(lambda match: match[0][:-1] + _capital(match[0][-1]), small), known, len(words)
+
+
+def _calm_lines(articles: list[list[str]], shouted: Iterable[tuple[int, int]]) -> list[str]:
+    """The lines in small letters that are asked how words are written: those beside shouted ones, then from the first on."""
+    beside: dict[tuple[int, int], None] = {}
+    for index, place in shouted:
+        if len(beside) > _LINES:
+            break
+        last = min(place + _BESIDE + 1, len(articles[index]))
+        beside |= dict.fromkeys((index, near) for near in range(max(place - _BESIDE, 0), last))
+    others = (
+        (index, place)
+        for index, lines in enumerate(articles)
+        for place in range(len(lines))
+        if (index, place) not in beside
+    )
+    lines = (articles[index][place] for index, place in chain(beside, others))
+    return list(islice((line for line in lines if not line.isupper()), _LINES))
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str]]:
