@@ -69,6 +69,9 @@ def corpus(tmp_path_factory, seeds):
         end = f", {number} years after the {PLACES[number * 7 % 10]} bridge fell"
         texts.append(SENTENCE.format(place=PLACES[number % 10], verb=verb, end=end))
         sources.append(f"outlet {0 if number % 4 == 0 else 1}")
+    # Enough of them to be no part of the article, but not in one part alone.
+    for number in (0, 3, 6, 12, 32, 48):
+        texts[number] += "\nOur paper is printed in Arden on each day of the week."
     # Not in the order of their names, which is that of the tables.
     ids = [f"n{(number * 17) % len(texts):02d}" for number in range(len(texts))]
     path = tmp_path_factory.mktemp("corpus") / "corpus.parquet"
@@ -97,8 +100,13 @@ def joined(corpus, tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def whole(corpus):
-    return clean_articles(load_articles(corpus))[0]
+def cleaned(corpus):
+    return clean_articles(load_articles(corpus))
+
+
+@pytest.fixture(scope="module")
+def whole(cleaned):
+    return cleaned[0]
 
 
 def same(path, expected):
@@ -108,6 +116,16 @@ def same(path, expected):
 def equal_tables(folder, other):
     for name in TABLES:
         assert (folder / f"{name}.parquet").read_bytes() == (other / f"{name}.parquet").read_bytes(), name
+
+
+def test_lines_that_a_source_repeats_are_found_across_parts(joined, cleaned):
+    ledger = cleaned[1]
+    assert (ledger["rule"] == "repeated in 6 of 14 articles of outlet 0").sum() == 6
+    found, expected = (
+        table.fillna({"rule": ""}).astype(object).sort_values(["article_id", "line"], ignore_index=True)
+        for table in (read_parts(joined / "parts" / "ledger"), ledger)
+    )
+    pd.testing.assert_frame_equal(found, expected)
 
 
 def test_shares_are_those_of_the_whole(joined, whole):
@@ -188,16 +206,13 @@ def test_what_is_wrong_is_said_in_a_line(tmp_path, corpus, joined, capsys):
     assert "'tcp://127.0.0.1:1' does not answer" in capsys.readouterr().err
 
 
-def test_broken_part_is_named_and_the_others_are_kept(tmp_path, corpus, capsys):
+def test_broken_part_is_named_before_the_work(tmp_path, corpus, capsys):
     parts = parts_of.split_corpus(corpus, tmp_path / "raw", rows=20)
     content = parts[1].read_bytes()
-    parts[1].write_bytes(content[:4] + bytes(2000) + content[2004:])
-    assert run(corpus, tmp_path) == 1
-    assert "parts/part-00001.parquet: OSError" in capsys.readouterr().err
-    assert len(read_parts(tmp_path / "parts" / "articles")) == 32
-    parts[1].write_bytes(b"PAR1 torn")
-    assert run(corpus, tmp_path) == 1
-    assert "raw/part-00001.parquet: cannot be read" in capsys.readouterr().err
+    for broken in (content[:4] + bytes(2000) + content[2004:], b"PAR1 torn"):
+        parts[1].write_bytes(broken)
+        assert run(corpus, tmp_path) == 1
+        assert "raw/part-00001.parquet: cannot be read" in capsys.readouterr().err
 
 
 def test_full_disk_stops_with_a_clear_word_and_leaves_nothing_half_written(tmp_path, corpus, monkeypatch):

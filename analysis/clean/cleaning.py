@@ -8,15 +8,19 @@ import pandas as pd
 import pyarrow as pa
 
 from analysis.clean.capitals import mend_capitals, with_rule
-from analysis.clean.features import number_lines
 from analysis.clean.judge import settle
 from analysis.clean.paragraphs import Paragraphs, Verdicts, find_paragraphs
+from analysis.clean.repeated import REPEATS, mark_repeated, raw_lines
 
 LEDGER = ("article_id", "line", "text", "kept", "kind", "rule")
 
 
 def clean_articles(
-    articles: pd.DataFrame, *, keep: tuple[str, ...] = (), repeats: int = 5
+    articles: pd.DataFrame,
+    *,
+    keep: tuple[str, ...] = (),
+    repeats: int = REPEATS,
+    repeated: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Clean every article and account for every line: (articles, ledger).
 
@@ -28,17 +32,19 @@ def clean_articles(
     in small letters as the other lines of these articles write its words, or stays and `rule` says that they do not show it.
 
     Lines of one of the kinds in `keep` stay. A line that stands in `repeats` or more articles of a source, and in at least
-    one of fifty, is furniture. Cleaning a cleaned table changes nothing: `origin` still leads to the lines of the file, while the
+    one of fifty, is furniture; where the articles are a part of a corpus, `repeated` names the lines (what `find_repeated`
+    gave for the whole). Cleaning a cleaned table changes nothing: `origin` still leads to the lines of the file, while the
     ledger counts the lines that were given. An empty table gives empty tables.
     """
-    raw = [text.split("\n") if isinstance(text, str) else [] for text in articles["text"].tolist()]
+    raw = raw_lines(articles)
     known = articles["title"].tolist() if "title" in articles else [None] * len(raw)
     titles = [title if isinstance(title, str) and title.strip() else None for title in known]
     paragraphs, repairs = find_paragraphs(raw)
     count = len(paragraphs.text)
     verdicts = Verdicts(np.ones(count, bool), _cells("body", count), _cells(None, count))
     if "furniture" not in keep and "source" in articles:
-        _drop_repeated(articles["source"], paragraphs, verdicts, repeats)
+        for place, rule in mark_repeated(articles, paragraphs, repeats=repeats, repeated=repeated).items():
+            verdicts.kept[place], verdicts.kind[place], verdicts.rule[place] = False, "furniture", rule
     settle(range(len(raw)), paragraphs, verdicts, titles, keep)
     # words that are mended show how others are written, and a line looks different without its capitals
     while mended := _mend_capitals(paragraphs, verdicts):
@@ -51,38 +57,6 @@ def clean_articles(
         cleaned["title"] = pd.Series(titles, index=articles.index, dtype=object)
     cleaned["origin"] = pd.Series(origins, index=articles.index, dtype=object)
     return cleaned, _ledger(articles["article_id"], raw, paragraphs, verdicts, repairs)
-
-
-def _drop_repeated(sources: pd.Series, paragraphs: Paragraphs, verdicts: Verdicts, repeats: int) -> None:
-    """Drop lines that stand in many articles of one source.
-
-    An article of which more than half stands elsewhere is itself a copy; its lines say nothing about the page.
-    """
-    names = [name if isinstance(name, str) and name else None for name in sources.tolist()]
-    codes, outlets = pd.factorize(np.array([*names, None], dtype=object)[:-1])
-    members = np.bincount(codes[codes >= 0], minlength=len(outlets))
-    source = codes[paragraphs.article]
-    looked = np.flatnonzero((source >= 0) & (members[source] >= repeats)) if len(outlets) else ()
-    if not len(looked):
-        return
-    article, source = paragraphs.article[looked], source[looked].astype(np.int64)
-    lines = [paragraphs.text[place] for place in looked.tolist()]
-    line = number_lines(lines)
-    # in how many articles of its source does each line stand?
-    size = line.max() + 1
-    once = ~pd.Series(article * size + line).duplicated().to_numpy()
-    standing, stands = np.unique(source * size + line, return_inverse=True)
-    times = np.bincount(stands[once], minlength=len(standing))[stands]
-    often = times >= np.maximum(repeats, members[source] / 50)
-    letters = np.fromiter(map(len, lines), np.int64, len(lines))
-    # whole numbers add up exactly in float
-    copied = np.bincount(article, letters * often)[article] * 2 > np.bincount(article, letters)[article]
-    for row in np.flatnonzero(often & ~copied).tolist():
-        place = looked[row]
-        verdicts.kept[place], verdicts.kind[place] = False, "furniture"
-        verdicts.rule[place] = (
-            f"repeated in {times[row]} of {members[source[row]]} articles of {outlets[source[row]]}"
-        )
 
 
 def _mend_capitals(paragraphs: Paragraphs, verdicts: Verdicts) -> list[int]:

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from analysis.scale.duplicates import join_duplicates
 from analysis.scale.keyness import join_keyness
 from analysis.scale.parts import BUCKETS, read_parts, sizes_of, split_corpus
 from analysis.scale.pools import open_pool
+from analysis.scale.repeated import join_repeated
 from analysis.scale.shares import join_shares
 from analysis.scale.steps import read_part
 from analysis.scale.weights import join_weights
@@ -47,25 +48,27 @@ def _run(asked: argparse.Namespace, mapped: Callable) -> list[dict]:
     with measured(steps, "split", 0):
         raw = split_corpus(asked.corpus, folder / "raw", rows=asked.rows)
     articles = sum(sizes_of(folder / "raw"))
-    if asked.target:
-        choose_target(folder / "raw", asked.target)
     steps[0]["articles_per_s"] = articles / steps[0]["seconds"]
-    with measured(steps, "parts", articles), progress("parts", articles) as announce:
-        mapped(read_part, raw, folder / "parts", options={"lexicon": lexicon}, announce=announce)
-    steps += split_step(steps[-1], read_parts(folder / "parts" / "spent"))
     target = choose_target(folder / "raw", asked.target)
-    for name, join in _joins(folder / "parts", folder, articles, target).items():
+    for name, step in _steps(raw, folder, articles, lexicon, target).items():
         with measured(steps, name, articles), progress(name, articles) as announce:
-            join(mapped=partial(_mapped, mapped, folder=folder / "joins", announce=announce))
+            step(mapped=partial(mapped, announce=announce))
+        if name == "parts":
+            steps += split_step(steps[-1], read_parts(folder / "parts" / "spent"))
     return steps
 
 
-def _joins(parts: Path, folder: Path, articles: int, target: str | None) -> dict[str, Callable]:
-    """What brings the parts together, in this order: each takes `mapped`, which runs a function over blocks."""
+def _steps(
+    raw: list[Path], folder: Path, articles: int, lexicon: Mapping, target: str | None
+) -> dict[str, Callable]:
+    """What is done with the raw parts, in this order; each step takes `mapped`, which is `map_parts`."""
+    parts = folder / "parts"
     rows = min(max(LEAST, articles // TASKS), MOST)
     tasks = min(max(TASKS, articles // MOST), BUCKETS)
     blocks = [range(BUCKETS * n // tasks, BUCKETS * (n + 1) // tasks) for n in range(tasks)]
     return {
+        "repeated lines": partial(join_repeated, raw, folder, blocks=blocks),
+        "parts": partial(_read_parts, raw, folder, lexicon),
         "shares": partial(join_shares, parts, folder),
         "near-duplicates": partial(join_duplicates, parts, folder, blocks=blocks),
         "weights": partial(join_weights, parts, folder, blocks=blocks, rows=rows),
@@ -75,17 +78,9 @@ def _joins(parts: Path, folder: Path, articles: int, target: str | None) -> dict
     }
 
 
-def _mapped(
-    mapped: Callable,
-    function: Callable,
-    tasks: list[Path],
-    name: str,
-    *,
-    folder: Path,
-    announce: Callable,
-    **options: object,
-) -> None:
-    mapped(function, tasks, folder / name, options=options, announce=announce)
+def _read_parts(raw: list[Path], folder: Path, lexicon: Mapping, mapped: Callable) -> None:
+    options = {"lexicon": lexicon, "repeated": folder / "repeated.parquet"}
+    mapped(read_part, raw, folder / "parts", options=options)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -25,9 +25,10 @@ _BESIDE = 100_000  # articles that a task holds beside its own: what bounds its 
 def join_neighbours(folder: Path, mapped: Callable, *, beside: int = _BESIDE) -> Path:
     """Find the ten nearest neighbours of every article: `folder`/neighbours.parquet, as `similarity.nearest_articles` gives them."""
     weights = folder / "joins" / "weights"
-    options = {"k": K, "common": COMMON, "beside": beside}
-    mapped(nearest_block, list_parts(weights / "ranges"), "neighbours", weights=weights, **options)
-    return join_parts(folder / "joins" / "neighbours", folder / "neighbours.parquet")
+    work = folder / "joins" / "neighbours"
+    options = {"weights": weights, "k": K, "common": COMMON, "beside": beside}
+    mapped(nearest_block, list_parts(weights / "ranges"), work, options=options)
+    return join_parts(work, folder / "neighbours.parquet")
 
 
 def join_stories(folder: Path, mapped: Callable, *, rows: int) -> Path:
@@ -35,15 +36,15 @@ def join_stories(folder: Path, mapped: Callable, *, rows: int) -> Path:
     weights, work = folder / "joins" / "weights", folder / "joins" / "stories"
     work.mkdir(parents=True, exist_ok=True)
     units = _units(weights)
-    given = write_table(units, work / "units.parquet")
+    options = {"weights": weights, "units": write_table(units, work / "units.parquet")}
     pairs = pair_blocks(int(units["unit"].max() + 1) if len(units) else 0, rows)
     blocks = [
         pd.DataFrame({"start": [one.start, other.start], "stop": [one.stop, other.stop]})
         for one, other in pairs
     ]
-    mapped(link_block, write_blocks(blocks, work / "pairs"), "stories/links", weights=weights, units=given)
+    mapped(link_block, write_blocks(blocks, work / "pairs"), work / "links", options=options)
     whole = write_blocks([pd.DataFrame({"links": [len(blocks)]})], work / "whole")
-    mapped(group_block, whole, "stories/found", weights=weights, units=given, links=work / "links")
+    mapped(group_block, whole, work / "found", options={**options, "links": work / "links"})
     return join_parts(work / "found", folder / "stories.parquet")
 
 

@@ -28,11 +28,11 @@ def join_duplicates(parts: Path, folder: Path, mapped: Callable, blocks: list[ra
     """
     work = folder / "joins" / "near-duplicates"
     tasks = write_blocks([pd.DataFrame({"bucket": block}) for block in blocks], work / "tasks")
-    mapped(find_block, tasks, "near-duplicates/found", parts=parts)
+    mapped(find_block, tasks, work / "found", options={"parts": parts})
     pairs = read_parts(work / "found" / "pairs").drop_duplicates().sort_values(["a", "b"], ignore_index=True)
     sizes = sum(part["size"].to_numpy() for part in iterate_parts(work / "found" / "sizes"))
     given = write_table(pairs, work / "pairs.parquet")
-    mapped(count_block, tasks, "near-duplicates/counted", parts=parts, pairs=given)
+    mapped(count_block, tasks, work / "counted", options={"parts": parts, "pairs": given})
     both = sum(part["both"].to_numpy() for part in iterate_parts(work / "counted"))
     a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     enough = alike(both, sizes[a], sizes[b], LEAST)

@@ -45,17 +45,16 @@ def join_keyness(
     work = folder / "joins" / "keyness"
     work.mkdir(parents=True, exist_ok=True)
     tasks = write_blocks([pd.DataFrame({"bucket": block}) for block in blocks], work / "tasks")
-    mapped(count_block, tasks, "keyness/vocabulary", parts=parts)
+    mapped(count_block, tasks, work / "vocabulary", options={"parts": parts})
     counted = read_parts(work / "vocabulary").sum()
     sides = cards[["article_id", "row", "words"]].assign(target=labels, stratum=strata)
     given = write_table(sides, work / "sides.parquet")
     drawn = write_blocks([pd.DataFrame({"draw": [what]}) for what in ("deals", "resamples")], work / "draws")
-    mapped(draw_block, drawn, "keyness/drawn", sides=given, tested=0 if reason else int(counted["tested"]))
+    options = {"sides": given, "tested": 0 if reason else int(counted["tested"])}
+    mapped(draw_block, drawn, work / "drawn", options=options)
     prior = float(counted["words"]) / 2
-    mapped(
-        compare_block, tasks, "keyness/blocks",
-        parts=parts, sides=given, drawn=work / "drawn", prior=prior, words=int(counted["words"]),
-    )  # fmt: skip
+    options = {"parts": parts, "sides": given, "drawn": work / "drawn", "prior": prior}
+    mapped(compare_block, tasks, work / "blocks", options={**options, "words": int(counted["words"])})
     maxima = [part["maximum"].to_numpy() for part in iterate_parts(work / "blocks" / "maxima")]
     keyness = join_blocks(
         iterate_parts(work / "blocks" / "words"),

@@ -18,7 +18,7 @@ def join_shares(parts: Path, folder: Path, mapped: Callable) -> Path:
     work.mkdir(exist_ok=True)
     sources = write_table(read_cards(parts)[["article_id", "source"]], work / "sources.parquet")
     whole = write_blocks([pd.DataFrame({"all": [True]})], work / "all")
-    mapped(share_block, whole, "shares", mentions=parts / "mentions", sources=sources)
+    mapped(share_block, whole, work / "shares", options={"mentions": parts / "mentions", "sources": sources})
     return join_parts(work / "shares", folder / "shares.parquet")
 
 

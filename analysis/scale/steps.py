@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from zlib import crc32
 
 import numpy as np
@@ -19,17 +20,18 @@ from analysis.scale.weights import stem_tables
 SHINGLE = 5
 
 
-def read_part(articles: pd.DataFrame, *, lexicon: Mapping) -> dict[str, pd.DataFrame]:
+def read_part(articles: pd.DataFrame, *, lexicon: Mapping, repeated: Path) -> dict[str, pd.DataFrame]:
     """Run every per-article function on a part: its tables by name.
 
     For readers: `articles` (cleaned), `ledger`, `dates`, `mentions`, `quotes`; for the joins: `counts`,
-    `vocabulary`, `units`, `stems`, `texts`, `names`, `shingles`; and `spent`, the seconds of the processor that each step took. Lines
-    that repeat within a source are looked for within the part.
+    `vocabulary`, `units`, `stems`, `texts`, `names`, `shingles`; and `spent`, the seconds of the processor that each step took.
+    `repeated` is the file that `join_repeated` wrote. How a line in capitals is written in small letters is learned
+    from the part.
     """
     tables: dict[str, pd.DataFrame] = {}
     spent = []
     began = time.process_time()
-    for step, given in _steps(articles, lexicon):
+    for step, given in _steps(articles, lexicon, pd.read_parquet(repeated)):
         tables |= given
         ended = time.process_time()
         spent.append((step, ended - began))
@@ -37,9 +39,11 @@ def read_part(articles: pd.DataFrame, *, lexicon: Mapping) -> dict[str, pd.DataF
     return tables | {"spent": pd.DataFrame(spent, columns=["step", "seconds"])}
 
 
-def _steps(articles: pd.DataFrame, lexicon: Mapping) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
+def _steps(
+    articles: pd.DataFrame, lexicon: Mapping, repeated: pd.DataFrame
+) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
     yield "dates", {"dates": find_dates(articles)}
-    cleaned, ledger = clean_articles(articles)
+    cleaned, ledger = clean_articles(articles, repeated=repeated)
     yield "ledger", {"articles": cleaned, "ledger": ledger}
     yield "mentions", {"mentions": find_mentions(cleaned, lexicon)}
     yield "quotations", {"quotes": find_quotes(cleaned)}

@@ -61,12 +61,15 @@ def join_weights(parts: Path, folder: Path, mapped: Callable, blocks: list[range
         pd.DataFrame({"part": [part.name], "first": [first]})
         for part, first in zip(list_parts(parts / "texts"), firsts, strict=False)
     ]
-    mapped(hold_block, write_blocks(each, work / "each"), "weights/held", parts=parts, distinct=given)
+    each = write_blocks(each, work / "each")
+    mapped(hold_block, each, work / "held", options={"parts": parts, "distinct": given})
     tasks = write_blocks([pd.DataFrame({"bucket": block}) for block in blocks], work / "tasks")
-    mapped(weigh_block, tasks, "weights/terms", held=work / "held", articles=int(distinct.sum()))
+    options = {"held": work / "held", "articles": int(distinct.sum())}
+    mapped(weigh_block, tasks, work / "terms", options=options)
     ranges = [(start, min(start + rows, len(cards))) for start in range(0, max(len(cards), 1), rows)]
     tasks = write_blocks([pd.DataFrame({"start": [a], "stop": [b]}) for a, b in ranges], work / "ranges")
-    mapped(set_block, tasks, "weights/set", parts=parts, terms=work / "terms", cards=work / "cards.parquet")
+    options = {"parts": parts, "terms": work / "terms", "cards": work / "cards.parquet"}
+    mapped(set_block, tasks, work / "set", options=options)
     return work
 
 
