@@ -59,7 +59,7 @@ def draw_names(table: pd.DataFrame, *, footer: str = "") -> Figure:
             axes.text(0, top + row / 2, "\n".join(lines), va="center", fontsize=10.5, linespacing=1.1)
             for place, source in enumerate(sources):
                 left = NAME + 0.1 + place * column
-                _draw_cell(axes, left, top, column, row, cells[name, source], most <= 6)
+                _draw_cell(axes, left, top, column, cells[name, source], most <= 6)
     return dress(figure, names_title(terms), _how_to_read_names(terms, sources, most), footer)
 
 
@@ -75,9 +75,7 @@ def names_title(table: pd.DataFrame) -> str:
     return f"Names for {table['concept'].iloc[0]}: “{label}” is the commonest, {every[label]:,} of {every.sum():,}"
 
 
-def _draw_cell(
-    axes: Axes, left: float, top: float, column: float, row: float, cell: pd.DataFrame, dots: bool
-) -> None:
+def _draw_cell(axes: Axes, left: float, top: float, column: float, cell: pd.DataFrame, dots: bool) -> None:
     by_voice = cell.set_index("voice")["mentions"]
     own, every, total = int(by_voice["own"]), int(by_voice.sum()), int(cell["total"].iloc[0])
     color = GREY_BAR if total < FEW else BLUE

@@ -23,7 +23,7 @@ DPI = 160
 MARGIN = 0.18  # inches around everything
 
 INK, GREY, PALE = "#1a1a1a", "#767676", "#e3e3e3"
-OWN, QUOTED = "#b3261e", "#ffffff"  # own voice is solid, a quoted one hollow
+OWN = "#b3261e"  # what stands out: a source's own words, a word beyond chance, a cut
 # Okabe and Ito's colours without their yellow, which is too pale on white for a thin mark.
 PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#5d5d5d")
 

@@ -125,7 +125,7 @@ def _counted(
     keys = ["source", "period"] if by else ["source"]
     found = _chosen(mentions, concept).merge(groups, on="article_id", how="inner")
     words = found[found["kind"] != "name"]
-    frame = _frame(words, groups[keys].drop_duplicates(), keys)
+    frame = _frame(words, groups[keys].drop_duplicates())
     cells = [*keys, "kind", "concept", "label", "framing", "voice"]
     counted = frame.merge(_counts(words, cells), on=cells, how="left")
     counted = counted.merge(_totals(found, [*keys, "concept"]), on=[*keys, "concept"], how="left")
@@ -180,7 +180,7 @@ def _chosen(mentions: pd.DataFrame, concept: str | None) -> pd.DataFrame:
     return mentions[mentions["concept"] == concept]
 
 
-def _frame(words: pd.DataFrame, places: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+def _frame(words: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Lay out every cell that could hold a count: places x (concept, label) x voices."""
     labels = words[["kind", "concept", "label", "framing"]].drop_duplicates()
     return places.merge(labels, how="cross").merge(pd.DataFrame({"voice": VOICES}), how="cross")

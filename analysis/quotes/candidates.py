@@ -17,14 +17,14 @@ def direct_candidates(reading: Reading, number: int) -> Iterator[tuple[int, dict
     """
     start, end = reading.quotes[number]
     first, after = token_at(reading, start), token_at(reading, end)
-    yield from _featured(reading, number, _right(reading, number, after), _side_right(reading, number, after))
+    yield from _featured(reading, _right(reading, after), _side_right(reading, number))
     before = list(_left(reading, first))
-    yield from _featured(reading, number, before, "L")
+    yield from _featured(reading, before, "L")
     if not before:
-        yield from _featured(reading, number, list(_previous(reading, first)), "P")
+        yield from _featured(reading, list(_previous(reading, first)), "P")
 
 
-def _right(reading: Reading, number: int, after: int) -> list[int]:
+def _right(reading: Reading, after: int) -> list[int]:
     found = []
     for i in range(after, min(after + _RIGHT, len(reading.words))):
         if reading.words[i] == "\n":
@@ -37,7 +37,7 @@ def _right(reading: Reading, number: int, after: int) -> list[int]:
     return found
 
 
-def _side_right(reading: Reading, number: int, after: int) -> str:
+def _side_right(reading: Reading, number: int) -> str:
     """Tell a quotation that its sentence goes on after ("…," he said) from one that ends with its own full stop."""
     inner = reading.text[reading.quotes[number][0] : reading.quotes[number][1]].rstrip("\"'”’»“")
     if inner[-1:] == ".":
@@ -72,9 +72,7 @@ def _previous(reading: Reading, first: int) -> Iterator[int]:
         yield j
 
 
-def _featured(
-    reading: Reading, number: int, places: list[int], side: str
-) -> Iterator[tuple[int, dict[str, float]]]:
+def _featured(reading: Reading, places: list[int], side: str) -> Iterator[tuple[int, dict[str, float]]]:
     table = cue_table()
     rank = 0
     words, lower, kinds = reading.words, reading.lower, reading.kinds

@@ -28,7 +28,6 @@ _ADDRESSED = {
     "urged",
 }
 _POSTPOSED_AFTER = {".", "\n", ",", "preposition", "!", "?"}
-_NOMINAL = ("name", "word", "number", "determiner", "pronoun", "mark")
 
 Report = tuple[
     int, Span | None, int, int

@@ -8,7 +8,6 @@ from analysis.rules import read_rules
 
 Span = tuple[int, int]  # first token, token after the last
 
-_NOUN_PHRASE = {"name", "word", "number", "determiner", "mark"}
 _PRONOMINAL = {"one", "another", "others", "some", "many", "both", "all", "several", "few", "most"}
 _SELF = {"himself", "herself", "themselves", "itself", "myself"}
 _ARTICLES = {"a", "an", "the", "this", "that", "his", "her", "its", "their"}
