@@ -2,8 +2,8 @@
 
 Writes random bytes and changed pages (the seeds, the invented pages in tests/pages, HTML, tables, archives) as files, reads
 and cleans them. A file may be refused with a ValueError that names it. Every raw line has its row in the ledger, cleaning
-twice is cleaning once, and a long sentence that stands on a line of its own stays, unless weights dropped it from a page
-that was pasted whole, menus and all.
+twice is cleaning once, and a sentence of an article, of twelve words or more, stays where it stands on a line of its own.
+From pages that look pasted whole, menus and all, weights may drop it: these are counted against all such sentences.
 """
 
 import argparse
@@ -154,9 +154,11 @@ def _clean(batch: list[tuple[int, str, str | None]], told: Counter) -> list[str]
     told["texts cleaned"] += len(batch)
     told["lines"] += len(ledger)
     told["lines kept"] += int(ledger["kept"].sum())
-    lost = ledger[~ledger["kept"] & ledger["text"].isin(sentences_of_articles())]
+    of_articles = ledger["text"].isin(sentences_of_articles())
+    lost = ledger[~ledger["kept"] & of_articles]
     by_weights = lost["rule"].str.startswith("page: ")
-    told["sentences dropped from whole pages by weights"] += int(by_weights.sum())
+    told["sentences of articles"] += int(of_articles.sum())
+    told["sentences of articles that weights dropped from whole pages"] += int(by_weights.sum())
     for row in lost[~by_weights].itertuples():
         number, text, title = batch[int(row.article_id)]
         if text.count(row.text) == 1 and row.text != title:
