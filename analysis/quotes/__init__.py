@@ -1,8 +1,9 @@
 """Whose words are carried, and how did they change on the way?"""
 
 from analysis.quotes.find import QUOTES, find_quotes
-from analysis.quotes.lineage import CELLS, VARIANTS, align_variants, group_variants
+from analysis.quotes.lineage import VARIANTS, group_variants
 from analysis.quotes.speaking import SPEAKERS, describe_quotes, describe_variants, speaker_shares
+from analysis.quotes.strip import CELLS, align_variants
 
 __all__ = [
     "CELLS",

@@ -25,6 +25,12 @@ def align(there: str, here: str) -> list[Step]:
     return [_step(first, second, i, j) for i, j in pairs]
 
 
+def align_version(centre: str, text: str, kind: str) -> list[Step]:
+    """Align a version to the centre; what a fragment in the writer's own sentence does not reach is not dropped."""
+    steps = align(centre, text)
+    return steps if kind == "direct" else _trimmed(steps)
+
+
 def describe_edits(steps: list[Step]) -> str:
     """Say the changes in one line: "special military → unique army; − resolute; + its robust"."""
     blocks: list[tuple[list[str], list[str]]] = []
@@ -124,7 +130,7 @@ def _paired_plainly(first: list[str], second: list[str]) -> list[tuple[int | Non
     return pairs
 
 
-def trimmed(steps: list[Step]) -> list[Step]:
+def _trimmed(steps: list[Step]) -> list[Step]:
     """Leave out what a fragment does not reach: words dropped before its first and after its last own word."""
     own = [i for i, step in enumerate(steps) if step[2] is not None]
     return steps[own[0] : own[-1] + 1] if own else []

@@ -7,9 +7,8 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.corpus import article_names
 from analysis.grammar import word_kinds
-from analysis.quotes.alignment import Step, align, describe_edits, stem, trimmed
+from analysis.quotes.alignment import align_version, describe_edits, stem
 from analysis.text import tokenize
 
 VARIANTS = (
@@ -26,8 +25,6 @@ VARIANTS = (
     "similarity",
     "edits",
 )
-
-CELLS = ("lineage", "article_id", "start", "centre", "name", "speaker", "column", "word", "change")
 
 _NEEDED = ("text", "sentence", "speaker", "cue", "kind")
 _SHORT = 6  # content words: a shorter quotation is compared with the sentence that carries it
@@ -77,65 +74,6 @@ def group_variants(quotes: pd.DataFrame, *, least: float = 0.4) -> pd.DataFrame:
     return pd.DataFrame(found, columns=list(VARIANTS)).astype(
         {"lineage": "int64", "start": "int64", "end": "int64"}
     )
-
-
-def align_variants(variants: pd.DataFrame, articles: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Lay the versions of each lineage under one another, word by word: the table of a lineage strip.
-
-    One row per word, with CELLS as columns, sorted by lineage, the centre first, then article and column. `name` is
-    the article's name (its id without `articles`). `column` is the place in the strip: the centre's words in order
-    and, between them, the words that others added. `word` is the version's own word, for a dropped one the
-    centre's; `change` is same, swapped, dropped or added. A restatement in indirect speech is one row with all its
-    text behind its cue, column 0 and change "restated". Before and after a fragment nothing counts as dropped. Empty input gives an empty table.
-    """
-    names = (
-        {} if articles is None else dict(zip(articles["article_id"], article_names(articles), strict=True))
-    )
-    cells = []
-    for lineage, group in variants.groupby("lineage", sort=True):
-        speaker = next((name for name in group["speaker"] if isinstance(name, str)), None)
-        restated = group["kind"] == "indirect"
-        quoted = group[~restated].sort_values(
-            ["centre", "article_id", "start"], ascending=[False, True, True]
-        )
-        alignments = [
-            _steps(quoted["text"].iloc[0], *version)
-            for version in zip(quoted["text"], quoted["kind"], strict=True)
-        ]
-        columns = _columns(alignments)
-        for version, steps in zip(quoted.itertuples(), alignments, strict=True):
-            name = names.get(version.article_id, version.article_id)
-            key = (lineage, version.article_id, version.start, bool(version.centre), name, speaker)
-            place, added = -1, 0
-            for at, there, here, change in steps:
-                place, added = (place, added + 1) if at is None else (at, 0)
-                cells.append((*key, columns[place] + added, here or there, change))
-        for version in group[restated].itertuples():
-            key = (lineage, version.article_id, version.start, False)
-            name = names.get(version.article_id, version.article_id)
-            cells.append((*key, name, speaker, 0, f"{version.cue} {version.text}", "restated"))
-    return pd.DataFrame(cells, columns=list(CELLS))
-
-
-def _steps(centre: str, text: str, kind: str) -> list[Step]:
-    """Align a version to the centre; what a fragment in the writer's own sentence does not reach is not dropped."""
-    steps = align(centre, text)
-    return steps if kind == "direct" else trimmed(steps)
-
-
-def _columns(alignments: list[list[Step]]) -> dict[int, int]:
-    """Give each word of the centre its column (-1: before the first), leaving room for the words added after it."""
-    room: dict[int, int] = defaultdict(int)
-    for steps in alignments:
-        place, added = -1, 0
-        for at, _, _, _ in steps:
-            place, added = (place, added + 1) if at is None else (at, 0)
-            room[place] = max(room[place], added)
-    columns, column = {}, -1
-    for place in sorted({-1, *room}):
-        columns[place] = column
-        column += 1 + room[place]
-    return columns
 
 
 # What a quotation is compared by: its content words, those of its sentence without speaker and cue, the last word
@@ -307,7 +245,7 @@ def _versions(
         row = rows.loc[i]
         edits = ""
         if i != centre and i in wording_of:
-            edits = describe_edits(_steps(rows["text"][centre], row["text"], row["kind"]))
+            edits = describe_edits(align_version(rows["text"][centre], row["text"], row["kind"]))
         yield (
             number,
             *row[["article_id", "start", "end", "text", "kind", "speaker", "cue"]],
