@@ -313,6 +313,9 @@ def test_a_source_called_by_a_role_gets_the_name_that_the_article_gives(articles
         ("In a survey of farmers last week, 35 percent wanted rain.", "survey"),
         ("A Lisbon Times poll showed Moreno leading with 41 percent.", "Lisbon Times poll"),
         ("The mayor confirmed to the Lisbon Times that 15 houses burned.", "mayor"),
+        ("The council confirmed two mayors, each for 5 years.", None),
+        ("Lima left 3 guests in the hall, warning that the roof was weak.", None),
+        ("The firm gave 5,000 euros to the fair, city records show.", "city records"),
         ("It has gone to caucus states, and 5 delegates left.", None),
     ],
 )

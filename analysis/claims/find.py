@@ -112,7 +112,10 @@ def _statement_of(text: str, here: list[Statement], start: int, *, day: bool = F
         _, begin, end, told, described, cue = statement
         aside = text[described:start] if described <= start < cue else ""
         inside = told <= start < described or ("," in aside and ", citing" not in aside)
-        leads = day and start < begin and len(text[start:told].split()) <= _LEAD
+        lead = text[start:told].split()
+        leads = (
+            day and start < begin and len(lead) <= _LEAD and not {"after", "before", "but", "and"} & {*lead}
+        )
         if not inside and (leads or begin <= start < end):
             return statement
     return None

@@ -125,7 +125,7 @@ def _hands_on(reading: Reading, cue: int) -> bool:
         return False
     if word in word_set("words", "weak_cues"):
         return _introduces(reading, cue)
-    return word not in word_set("words", "that_cues") or after in ("that", *_ENDS, "“", "”", '"', "")
+    return word not in word_set("words", "that_cues") or after in ("that", "to", *_ENDS, "“", "”", '"', "")
 
 
 def _introduces(reading: Reading, cue: int) -> bool:
@@ -197,9 +197,11 @@ def _stated(reading: Reading, cue: int, span: Span | None, inverted: bool) -> tu
     if inverted:
         return start, reading.starts[cue]
     closes = span is None or reading.lower[cue] == "according" or _closes(reading, cue, span)
-    if closes or reading.lower[cue].endswith("ing"):
+    if reading.lower[cue].endswith("ing") and reading.lower[cue] != "according":
+        return reading.starts[cue], end  # "Lima stood firm on Monday, warning that …": the Monday is not hers
+    if closes:
         return start, end
-    at = cue
+    at = cue + 4  # "said that, while …" turns to nothing yet
     while at + 1 < len(reading.words) and reading.starts[at] < end:
         turned = reading.kinds[at] == "," and reading.lower[at + 1] in _TURNS
         if (turned or reading.kinds[at] == ";") and reading.quote[at] < 0:

@@ -1,7 +1,6 @@
 """Which tokens is a text cut into when its numbers are read?"""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from analysis.rules import read_rules
@@ -47,19 +46,9 @@ def token_end(tokens: list[Token], at: int, length: int) -> int:
     return at
 
 
-def stands(tokens: list[Token], at: int, words: Sequence[str]) -> bool:
-    """Tell whether these words stand at a place, one behind the other."""
-    return at >= 0 and [word for word, _, _ in tokens[at : at + len(words)]] == list(words)
-
-
 def words_between(tokens: list[Token], first: int, end: int) -> set[str]:
     """Give the words from one place to another; a place before the sentence is its beginning."""
     return {word for word, _, _ in tokens[max(0, first) : end]}
-
-
-def is_glued(tokens: list[Token], at: int) -> bool:
-    """Tell whether no blank parts a token from the one before ("90s", "5bn")."""
-    return at > 0 and tokens[at - 1][2] == tokens[at][1]
 
 
 def is_year(word: str) -> bool:
@@ -80,13 +69,3 @@ def word_set(name: str, *keys: str) -> frozenset[str]:
     for key in keys:
         listed = listed[key]
     return frozenset(str(word) for word in listed)
-
-
-@cache
-def phrases(name: str, *keys: str) -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Give the phrases of a mapping {meaning: [phrases]} as (tokens, meaning), the longest first."""
-    listed = rules(name)
-    for key in keys:
-        listed = listed[key]
-    pairs = {tuple(t for t, _, _ in cut_tokens(p)): meaning for meaning, ps in listed.items() for p in ps}
-    return tuple(sorted(pairs.items(), key=lambda pair: (-len(pair[0]), pair[0])))

@@ -6,7 +6,7 @@ what newsrooms write.
 
 from functools import cache
 
-from analysis.claims.tokens import Token, cut_tokens, rules, stands, word_at, word_set
+from analysis.claims.tokens import Token, cut_tokens, rules, word_at, word_set
 
 
 def unit_after(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
@@ -104,9 +104,9 @@ def _longest(text: str, tokens: list[Token], at: int) -> tuple[str, int] | None:
         return None
     for words, unit, exact in table:
         end = at + len(words)
-        if stands(tokens, at, words):
-            if exact and text[tokens[at][1] : tokens[end - 1][2]] != exact:
-                continue
+        if tuple(word for word, _, _ in tokens[at:end]) != words:
+            continue
+        if exact is None or text[tokens[at][1] : tokens[end - 1][2]] == exact:
             return unit, end
     return None
 
