@@ -1,7 +1,6 @@
 """Which articles does a table hold? CSV, JSON, JSON Lines and Parquet, read as fast as their libraries can."""
 
 import csv
-import difflib
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ import pyarrow as pa
 from analysis.corpus.decoding import decode, plain_lines
 from analysis.corpus.formats import LIMIT, kind_of, read_bytes
 from analysis.corpus.html import read_html
+from analysis.spelling import nearest
 
 # what other tools call the column that we call text
 _TEXT_NAMES = (
@@ -62,10 +62,8 @@ def with_text(table: pd.DataFrame) -> pd.DataFrame:
         )
         return table.drop(columns="html").assign(**{name: read[name] for name in read if name not in table})
     names = [str(name) for name in table.columns]
-    near = [name for name in names if name.strip().casefold() in _TEXT_NAMES] or difflib.get_close_matches(
-        "text", names, n=1
-    )
-    hint = f"; is it {near[0]!r}? Pass columns={{{near[0]!r}: 'text'}}" if near else ""
+    near = next((name for name in names if name.strip().casefold() in _TEXT_NAMES), nearest("text", names))
+    hint = f"; is it {near!r}? Pass columns={{{near!r}: 'text'}}" if near else ""
     raise ValueError(f"has no column 'text' (its columns: {', '.join(names) or 'none'}){hint}")
 
 
