@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -100,24 +101,26 @@ def _sound_row(row: dict) -> dict:
 
 
 def _parquet(file: Path) -> pd.DataFrame:
-    from pyarrow.dataset import ParquetFileFormat
-    from pyarrow.fs import LocalFileSystem
+    from pyarrow.parquet import read_metadata
 
     try:
-        # gathering reads in advance only helps far-away files
-        whole = ParquetFileFormat(pre_buffer=False).make_fragment(str(file), LocalFileSystem())
+        footer = read_metadata(file)
         with ThreadPoolExecutor(_THREADS) as threads:
-            groups = list(threads.map(_row_group, whole.split_by_row_group()))
-        return pa.concat_tables(groups or [whole.physical_schema.empty_table()]).to_pandas()
+            groups = threads.map(partial(_row_group, file, footer), range(footer.num_row_groups))
+            read = list(groups) or [footer.schema.to_arrow_schema().empty_table()]
+        return pa.concat_tables(read).to_pandas()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise ValueError(f"cannot be read as Parquet: {error}") from error
 
 
-def _row_group(rows) -> pa.Table:  # noqa: ANN001 (a fragment of pyarrow.dataset, imported where it is needed)
-    # the threads of pyarrow itself are as many as OMP_NUM_THREADS says, often one
-    table = rows.to_table(use_threads=False)
-    table.validate(full=True)
-    return table
+def _row_group(file: Path, footer, number: int) -> pa.Table:  # noqa: ANN001 (what read_metadata gave)
+    from pyarrow.parquet import ParquetFile
+
+    # pyarrow's own threads are as many as OMP_NUM_THREADS says; reading in advance only helps far-away files
+    with ParquetFile(file, metadata=footer, pre_buffer=False) as opened:
+        group = opened.read_row_group(number, use_threads=False)
+    group.validate(full=True)
+    return group
 
 
 def _json_lines(file: Path) -> tuple[pd.DataFrame, list[str]]:
