@@ -8,22 +8,27 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
-from functools import partial
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, redirect_stdout
+from functools import cache, partial
 from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.clean.repeated import count_standing, find_repeated
 from analysis.framing import read_lexicon
 from analysis.scale import __main__ as command
 from analysis.scale import map_parts, split_corpus
+from analysis.scale.pools import open_pool
 from analysis.scale.steps import read_part
 from benchmarks.synthetic import synthetic_articles
 from benchmarks.timing import compare
 
-N, ROWS = 6_000, 300  # twenty parts, so that starting processes is a small share of it
+N, ROWS = 6_000, 300  # twenty parts, so that none is left over alone for long at the end
 PARTS = 200  # of nothing, to see what sending a part costs
+
+_OPEN = ExitStack()  # until the process ends
 
 
 def rows() -> list[dict]:
@@ -31,18 +36,25 @@ def rows() -> list[dict]:
     with tempfile.TemporaryDirectory() as scratch, _cluster(Path(scratch)) as address:
         folder = Path(scratch)
         corpus = folder / "corpus.parquet"
-        synthetic_articles(N).to_parquet(corpus)
+        articles = synthetic_articles(N)
+        articles.to_parquet(corpus)
         parts = split_corpus(corpus, folder / "raw", rows=ROWS)
         empty = split_corpus(_few(folder), folder / "empty", rows=1)
-        mapped = partial(
-            _mapped, read_part, parts, folder, options={"lexicon": read_lexicon("seeds/lexicon.yml")}
-        )
-        nothing = partial(_mapped, pd.DataFrame.head, empty, folder)
-        note = f"{N:,} articles in {len(parts)} parts, all tables"
+        repeated = folder / "repeated.parquet"  # made here, for only the measured processes may start others
+        find_repeated(count_standing(articles), articles["source"]).to_parquet(repeated)
+        options = {"lexicon": read_lexicon("seeds/lexicon.yml"), "repeated": repeated}
+        mapped = partial(_mapped, read_part, [parts], folder, options=options)
+        apart = partial(_mapped, read_part, [parts[::2], parts[1::2]], folder, options=options)
+        nothing = partial(_mapped, pd.DataFrame.head, [empty], folder)
+        note = f"{N:,} articles in {len(parts)} parts, all tables; the processes stand ready, so it is work that is measured"
         return [
             compare(
                 "parts, two processes", partial(mapped, jobs=2), partial(mapped, jobs=1),
                 peer_name="one process", aim=1.8, runs=2, equal=_same, note=note,
+            ),
+            compare(
+                "parts, a half in each of two runs of one process, side by side", partial(apart, jobs=1), partial(mapped, jobs=1),
+                peer_name="one process", runs=2, equal=_same, note="what two processes can gain on this machine",
             ),
             compare(
                 "parts, Dask cluster of two", partial(mapped, cluster=address), partial(mapped, jobs=1),
@@ -55,16 +67,39 @@ def rows() -> list[dict]:
             ),
             compare(
                 "all joins, two processes", partial(_joined, folder, corpus, "2"), partial(_joined, folder, corpus, "1"),
-                peer_name="one process", runs=2, equal=_same, note=f"{N:,} articles; starting processes is most of it at this size",
+                peer_name="one process", runs=2, equal=_same, note=f"{N:,} articles, with starting the processes",
             ),
         ]  # fmt: skip
 
 
-def _mapped(function: Callable, parts: list[Path], folder: Path, **options: object) -> dict[str, str]:
-    """Run a function over the parts into a new folder; give the tables' digests."""
-    out = Path(tempfile.mkdtemp(dir=folder))
-    map_parts(function, parts, out, **options)
-    return _taken(out)
+def _mapped(
+    function: Callable,
+    parts: list[list[Path]],
+    folder: Path,
+    *,
+    options: dict | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
+) -> dict[str, str]:
+    """Run a function over lists of parts, each in a pool of its own, into new folders; give the tables' digests."""
+    given: dict[str, str] = {}
+    outs = [Path(tempfile.mkdtemp(dir=folder)) for _ in parts]
+
+    def run(number: int) -> None:
+        pool = _pool(number, jobs, cluster)
+        map_parts(function, parts[number], outs[number], options=options, run=pool)
+
+    with ThreadPoolExecutor(len(parts)) as together:
+        list(together.map(run, range(len(parts))))
+    for out in outs:
+        given |= _taken(out)
+    return given
+
+
+@cache
+def _pool(number: int, jobs: int | None, cluster: str | None) -> Callable:
+    """Open a pool that stays for all rounds; a pool for each `number`, too."""
+    return _OPEN.enter_context(open_pool(jobs=jobs, cluster=cluster))
 
 
 def _joined(folder: Path, corpus: Path, jobs: str) -> dict[str, str]:
