@@ -31,7 +31,7 @@ class Apart:
         """Fork; nothing runs before it is asked for."""
         _release()
         self._pipe, far = _FORK.Pipe()
-        self._process = _FORK.Process(target=_serve, args=(function, far))
+        self._process = _FORK.Process(target=_serve, args=(function, far, self._pipe))
         self._process.start()
         far.close()
 
@@ -94,8 +94,9 @@ def held_below(pid: int) -> float:
     return held
 
 
-def _serve(function: Callable[[], object], pipe: Connection) -> None:
+def _serve(function: Callable[[], object], pipe: Connection, near: Connection) -> None:
     """Answer "run" with seconds and MB, and the path of a file by writing the last result there; end when nobody asks."""
+    near.close()  # the fork has a copy; while that is open, the end of the caller is no end
     before, result = _resident(), None
     try:
         while asked := pipe.recv():

@@ -12,12 +12,12 @@ from analysis.figures.style import (
     OWN,
     PALE,
     dress,
+    fitted,
     new_figure,
     notice,
     rounded,
     shortened,
     styled,
-    wrapped,
 )
 from analysis.framing import find_contrasts
 from analysis.framing.describe import number
@@ -86,14 +86,6 @@ def largest(rows: pd.DataFrame, most: int, always: Sequence[str] = ()) -> list[s
     ordered = totals[totals > 0].sort_values(ascending=False, kind="stable").index
     first = [source for source in always if source in ordered]
     return sorted([*first, *(source for source in ordered if source not in first)][:most])
-
-
-def fitted(words: str, width: float, size: float, most: int, weight: str = "normal") -> list[str]:
-    """Break words into a few lines; of a longer name the beginning and the end, which tell it from its like."""
-    lines = wrapped(words, width, size, weight)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], "… " + lines[-1]]
-    return [shortened(line, width, size, weight) for line in lines]
 
 
 def sheet(figure: Figure, height: float) -> Axes:

@@ -4,8 +4,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.labels import BLUE, FEW, GREY_BAR, NAME, SMALL, WIDTH, capital, fitted, largest, sheet
-from analysis.figures.style import GREY, INK, PALE, dress, new_figure, notice, rounded, styled
+from analysis.figures.labels import BLUE, FEW, GREY_BAR, NAME, SMALL, WIDTH, capital, largest, sheet
+from analysis.figures.style import GREY, INK, PALE, dress, fitted, new_figure, notice, rounded, styled
 from analysis.framing.describe import number
 
 

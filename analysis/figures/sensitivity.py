@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from analysis.figures.style import GREY, INK, dress, new_figure, notice, rounded, shortened, styled, wrapped
+from analysis.figures.style import GREY, INK, dress, fitted, new_figure, notice, rounded, styled
 
 HOLDS, FAILS = "#0072b2", "#f4f4f4"
 WIDTH = 6.1  # inches a line of text may take
@@ -22,13 +22,17 @@ def draw_sensitivity(table: pd.DataFrame, *, footer: str = "") -> Figure:
             footer,
         )
     drawn = rounded(table)
-    lines = [wrapped(row.statement, WIDTH, 10.5, "bold")[:2] for row in drawn.itertuples()]
-    figure = new_figure(height=1.75 + sum(0.66 + 0.19 * len(part) for part in lines))
+    lines = [
+        (fitted(row.statement, WIDTH, 10.5, 2, "bold"), fitted(_overturning(row), WIDTH + 0.4, 9.5, 2))
+        for row in drawn.itertuples()
+    ]
+    height = sum(0.49 + 0.19 * len(said) + 0.17 * len(told) for said, told in lines)
+    figure = new_figure(height=1.75 + height)
     with styled():
         axes = figure.add_subplot()
         top = 0.0
-        for row, part in zip(drawn.itertuples(), lines, strict=True):
-            top = _draw_finding(axes, top, row, part)
+        for row, (said, told) in zip(drawn.itertuples(), lines, strict=True):
+            top = _draw_finding(axes, top, row, said, told)
         axes.set_ylim(top, -0.05)
         axes.set_xlim(0, 1)
         axes.set_axis_off()
@@ -41,12 +45,18 @@ def draw_sensitivity(table: pd.DataFrame, *, footer: str = "") -> Figure:
     return dress(figure, title, subtitle, footer)
 
 
-def _draw_finding(axes: Axes, top: float, row: tuple, lines: list[str]) -> float:
+def _overturning(row: tuple) -> str:
+    if isinstance(row.overturned_by, str):
+        return f"overturned by {row.overturned_by}; then {row.instead}"
+    return "no choice overturns it"
+
+
+def _draw_finding(axes: Axes, top: float, row: tuple, said: list[str], told: list[str]) -> float:
     """Draw one finding from `top` downwards, in inches, and say where it ends."""
     axes.text(
-        0, top, "\n".join(lines), fontsize=10.5, fontweight="bold", va="top", linespacing=1.2, gid="finding"
+        0, top, "\n".join(said), fontsize=10.5, fontweight="bold", va="top", linespacing=1.2, gid="finding"
     )
-    strip = top + 0.19 * len(lines) + 0.08
+    strip = top + 0.19 * len(said) + 0.08
     axes.barh(
         strip, 1, height=0.15, color=FAILS, edgecolor=GREY, lw=0.6, align="edge", hatch="////", zorder=1
     )
@@ -61,9 +71,5 @@ def _draw_finding(axes: Axes, top: float, row: tuple, lines: list[str]) -> float
         va="center",
         color=INK,
     )
-    if isinstance(row.overturned_by, str):
-        told = f"overturned by {row.overturned_by}; then {row.instead}"
-    else:
-        told = "no choice overturns it"
-    axes.text(0, strip + 0.21, shortened(told, WIDTH + 0.4, 9.5), fontsize=9.5, va="top", color="#555555")
-    return strip + 0.58
+    axes.text(0, strip + 0.21, "\n".join(told), fontsize=9.5, va="top", linespacing=1.2, color="#555555")
+    return strip + 0.41 + 0.17 * len(told)

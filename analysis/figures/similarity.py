@@ -12,6 +12,7 @@ from analysis.figures.style import (
     PALE,
     PALETTE,
     dress,
+    fitted,
     new_figure,
     notice,
     rounded,
@@ -211,5 +212,4 @@ def _bars(axes: Axes, side: pd.DataFrame, heading: str, color: str, rows: int, l
     axes.set_xlim(0, longest * 1.45)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    lines = [shortened(line, 1.6, 10, "bold") for line in heading.split("\n")]
-    axes.set_title("\n".join(lines), fontsize=10)
+    axes.set_title("\n".join(fitted(heading, 1.6, 10, 3, "bold")), fontsize=10)

@@ -99,6 +99,14 @@ def shortened(words: str, width: float, size: float, weight: str = "normal") -> 
     return words.rstrip() + "…"
 
 
+def fitted(words: str, width: float, size: float, most: int, weight: str = "normal") -> list[str]:
+    """Break words into a few lines; of a longer name the beginning and the end, which tell it from its like."""
+    lines = wrapped(words, width, size, weight)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], "… " + lines[-1]]
+    return [shortened(line, width, size, weight) for line in lines]
+
+
 def text_width(words: str, size: float, weight: str = "normal") -> float:
     """Measure how wide a line of text is drawn, in inches."""
     prop = _font(size, weight)
