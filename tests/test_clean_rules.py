@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.clean import cut_lines, match_rules, rules
-from analysis.clean.signs import opening_of, sign_of
+from analysis.clean.openings import may_open, openings_of
+from analysis.clean.signs import sign_of
 from analysis.rules import RULES, read_rules
 from benchmarks.synthetic import synthetic_articles
 
@@ -114,10 +115,38 @@ def test_signs_of_exact_patterns_keep_their_letters():
     assert pc.match_substring_regex(lines, sign_of([], ["[a-z.]Reuters"])).to_pylist() == [True, False]
 
 
-def test_an_opening_stands_behind_edges_only():
-    lines = pa.array(["» Don’t miss it", "“Don't MISS", "I don't miss it", "Don"])
-    expression = opening_of(["don't miss our"], "»“ ")
-    assert pc.match_substring_regex(lines, expression).to_pylist() == [True, True, False, False]
+def test_an_opening_stands_behind_edges_only_and_a_short_one_as_a_word():
+    openings = openings_of(["don't miss our", "фотографии", "ap", "i̇stanbul"])
+    lines = [
+        "» Don’t miss it",
+        "“Don't MISS",
+        "I don't miss it",
+        "Don",
+        "ФОТО",
+        "Фотография",
+        "AP",
+        "Ap: x",
+        "Apple",
+        "App",
+        "ap–",
+        "İstanbul",
+    ]
+    marked = may_open(pa.array(lines, pa.large_string()), openings, "»“ ")
+    assert marked.tolist() == [True, True, False, False, True, True, True, True, False, False, True, True]
+    assert may_open(pa.array([], pa.large_string()), openings, " ").tolist() == []
+
+
+def test_arrow_writes_small_what_python_does_but_for_one():
+    # were there another, a line that begins with it could fall under a phrase unseen
+    letters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000]
+    smaller = pc.utf8_lower(pa.array(letters)).to_pylist()
+    used = set("".join(PHRASES))
+    differ = {letter for letter, small in zip(letters, smaller, strict=True) if letter.lower() != small}
+    assert {letter for letter in differ if used & set(letter.lower())} == {"İ"}
+
+
+def test_every_phrase_is_found_as_it_is_written():
+    assert [phrase for phrase, rule in zip(PHRASES, match_rules(PHRASES), strict=True) if rule is None] == []
 
 
 def test_cutting_takes_lines_under_a_rule_and_nothing_else():

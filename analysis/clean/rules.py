@@ -12,7 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.clean.dateline import DATE_KINDS, match_dates
-from analysis.clean.signs import opening_of, sign_of
+from analysis.clean.openings import may_open, openings_of
+from analysis.clean.signs import sign_of
 from analysis.rules import RULES, read_rules
 
 # bullets, dashes and quotation marks around a phrase do not make it another phrase
@@ -31,7 +32,7 @@ _TEXTS, _LINES, _THREADS = 5_000, 70_000, 2
 class Rules(NamedTuple):
     """The compiled rules: phrases by their first word, patterns for short lines, and the kind of each rule.
 
-    `opening` and `sign` are Arrow's expressions for the lines that phrases and patterns may match.
+    `openings` say how the phrases begin; `sign` is Arrow's expression for the lines that patterns may match.
     """
 
     phrases: dict[str, re.Pattern]
@@ -39,7 +40,7 @@ class Rules(NamedTuple):
     exact: re.Pattern
     names: dict[str, str]
     kinds: dict[str, str]
-    opening: str
+    openings: dict[int, pa.Array]
     sign: str
 
 
@@ -53,14 +54,13 @@ def compile_rules() -> Rules:
         for name, rule in read_rules(file.stem).items():
             group, called = f"r{len(names)}", f"{language}.{name}"
             names[group], kinds[called] = called, rule["kind"]
-            whole, starts = _phrases(rule.get("lines", "")), _phrases(rule.get("starts", ""))
-            openings += whole + starts
-            for phrase in whole:
-                by_word[_first_word(phrase)].append(
-                    (group, rf"{re.escape(phrase)}[{re.escape(_EDGES)}]*(?!.)")
-                )
-            for phrase in starts:
-                by_word[_first_word(phrase)].append((group, rf"{re.escape(phrase)}(?!\w)"))
+            ends = ("lines", rf"[{re.escape(_EDGES)}]*(?!.)"), ("starts", r"(?!\w)")
+            for phrase, end in ((phrase, end) for key, end in ends for phrase in _phrases(rule.get(key, ""))):
+                if phrase[0] in _EDGES:  # it is sought as it stands, not behind its own bracket
+                    patterns.append((group, re.escape(phrase) + end))
+                else:
+                    by_word[_first_word(phrase)].append((group, re.escape(phrase) + end))
+                    openings.append(phrase)
             patterns += [(group, pattern) for pattern in rule.get("patterns", ())]
             exact += [(group, pattern) for pattern in rule.get("exact", ())]
     return Rules(
@@ -69,7 +69,7 @@ def compile_rules() -> Rules:
         _compiled(exact),
         names,
         kinds,
-        opening_of(openings, _EDGES),
+        openings_of(openings),
         sign_of((pattern for _, pattern in patterns), (pattern for _, pattern in exact)),
     )
 
@@ -129,12 +129,16 @@ def _numbers(lines: pa.Array) -> np.ndarray:
 
 
 def _may_be_phrase(lines: pa.Array, rules: Rules) -> np.ndarray:
-    return pc.match_substring_regex(lines, rules.opening).to_numpy(zero_copy_only=False)
+    return may_open(lines, rules.openings, _EDGES)
 
 
 def _may_be_pattern(lines: pa.Array, rules: Rules) -> np.ndarray:
-    # most lines end with a full stop, which is soonest seen
-    perhaps = pc.or_(pc.less(pc.utf8_length(lines), _LONG), pc.invert(pc.ends_with(lines, ".")))
+    # most lines end with a full stop, which is soonest seen; a character takes four bytes at most
+    perhaps = pc.invert(pc.ends_with(lines, ".")).to_numpy(zero_copy_only=False)
+    bytes_ = pc.binary_length(lines).to_numpy()
+    perhaps |= bytes_ < _LONG
+    rows = np.flatnonzero(~perhaps & (bytes_ < 4 * _LONG))
+    perhaps[rows] = pc.less(pc.utf8_length(lines.take(pa.array(rows))), _LONG)
     rows = np.flatnonzero(perhaps)
     looked = lines.filter(perhaps)
     signed = pc.match_substring_regex(looked, rules.sign)

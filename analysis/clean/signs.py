@@ -1,4 +1,4 @@
-"""Which lines can fall under a rule at all? Those with a sign that the rule needs, looked for in all lines at once."""
+"""Which lines can fall under a pattern at all? Those with a sign that it needs, looked for in all lines at once."""
 
 import re
 from collections.abc import Iterable
@@ -7,21 +7,11 @@ from collections.abc import Iterable
 from re import _constants as kinds
 from re import _parser as parser
 
-# so much of a phrase is looked for; the shorter, the sooner Arrow's expression is compiled
-_LETTERS = 5
 # how much rarer a sign is for standing at the beginning of a line; a letter or blank counts 1, any other character 2
 _AT_START = 2
 # "İ" alone becomes two characters in small letters, which Arrow does not know
 _DOTTED = "İ"
-_LOOSE = {"'": "['’]", "i": f"[i{_DOTTED}]", "\u0307": "\u0307?"}
 _UNKNOWN: tuple[int, frozenset[str]] = (0, frozenset())
-
-
-def opening_of(phrases: Iterable[str], edges: str) -> str:
-    """Write an expression that finds every line which begins, after any `edges`, with one of the phrases in any case."""
-    begins = sorted({phrase[:_LETTERS] for phrase in phrases})
-    loose = ["".join(_LOOSE.get(letter) or _escaped(letter) for letter in begin) for begin in begins]
-    return f"^(?i:[{''.join(map(_escaped, edges))}]*(?:{'|'.join(loose)}))"
 
 
 def sign_of(patterns: Iterable[str], exact: Iterable[str]) -> str:
