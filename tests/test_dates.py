@@ -146,6 +146,7 @@ def test_a_stated_day_wins_the_page_fills_the_gaps_and_the_rest_stays_undated(ar
         *pd.to_datetime(["2024-06-18", "2024-06-17", "2024-06-18"]),
     ]
     assert dated["dated_by"].tolist() == [None, "status line", "metadata", "address"]
+    pd.testing.assert_frame_equal(dates.date_articles(articles, dates.find_dates(articles)), dated)
     pd.testing.assert_frame_equal(articles, before)
     pd.testing.assert_frame_equal(
         dated.drop(columns=["published", "dated_by"]), articles.drop(columns="published")

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.clean import clean_articles
 from analysis.corpus import load_articles
+from analysis.dates import date_articles
 from analysis.framing import find_mentions, label_shares, read_lexicon
 from analysis.keyness import compare_words
 from analysis.reuse import find_near_duplicates
@@ -72,6 +73,8 @@ def corpus(tmp_path_factory, seeds):
     # Enough of them to be no part of the article, but not in one part alone.
     for number in (0, 3, 6, 12, 32, 48):
         texts[number] += "\nOur paper is printed in Arden on each day of the week."
+    # A day that the page states and the corpus does not.
+    texts[33] = f"Published: 3 March 2023\n{texts[33]}"
     # Not in the order of their names, which is that of the tables.
     ids = [f"n{(number * 17) % len(texts):02d}" for number in range(len(texts))]
     path = tmp_path_factory.mktemp("corpus") / "corpus.parquet"
@@ -101,7 +104,7 @@ def joined(corpus, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def cleaned(corpus):
-    return clean_articles(load_articles(corpus))
+    return clean_articles(date_articles(load_articles(corpus)))
 
 
 @pytest.fixture(scope="module")
@@ -126,6 +129,17 @@ def test_lines_that_a_source_repeats_are_found_across_parts(joined, cleaned):
         for table in (read_parts(joined / "parts" / "ledger"), ledger)
     )
     pd.testing.assert_frame_equal(found, expected)
+
+
+def test_articles_of_parts_are_dated_as_the_whole(joined, whole):
+    assert (whole["dated_by"] == "published line").sum() == 1
+    found = read_parts(joined / "parts" / "articles", ["article_id", "published", "dated_by"])
+    found["published"] = found["published"].astype("datetime64[s]")
+    pd.testing.assert_frame_equal(
+        found.sort_values("article_id", ignore_index=True),
+        whole.sort_values("article_id", ignore_index=True)[list(found)],
+        check_dtype=False,
+    )
 
 
 def test_shares_are_those_of_the_whole(joined, whole):

@@ -8,8 +8,10 @@ from analysis.dates.find import find_dates, stated_days
 STATED = "metadata"
 
 
-def date_articles(articles: pd.DataFrame) -> pd.DataFrame:
+def date_articles(articles: pd.DataFrame, dates: pd.DataFrame | None = None) -> pd.DataFrame:
     """Date the articles for which no day is stated by what `find_dates` finds on their pages.
+
+    `dates` is what it found, where that is at hand.
 
     The same articles in their order: `published` as days, and a new column `dated_by`, "metadata" where a day was
     stated, else the `basis` of the day found ("published line", "address" …). What is not found stays NaT and
@@ -18,10 +20,13 @@ def date_articles(articles: pd.DataFrame) -> pd.DataFrame:
     """
     published = stated_days(articles)
     unknown = published.isna().to_numpy()
-    # Numbers for names: the rows come back in the order of the articles, whatever these are called.
-    found = find_dates(articles[unknown].assign(article_id=range(unknown.sum()), published=None))
+    if dates is None:
+        # Numbers for names: the rows come back in the order of the articles, whatever these are called.
+        found = find_dates(articles[unknown].assign(article_id=range(unknown.sum()), published=None))
+    else:
+        found = dates.set_index("article_id").loc[articles.loc[unknown, "article_id"]]
     dated_by = np.full(len(articles), STATED, dtype=object)
-    dated_by[unknown] = found["basis"]
+    dated_by[unknown] = found["basis"].to_numpy()
     published[unknown] = found["published"].to_numpy()
     return articles.assign(
         published=published, dated_by=pd.Series(dated_by, index=articles.index, dtype=object)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.clean import clean_articles
-from analysis.dates import find_dates
+from analysis.dates import date_articles, find_dates
 from analysis.framing import find_mentions
 from analysis.keyness import count_words
 from analysis.quotes import find_quotes
@@ -23,7 +23,7 @@ SHINGLE = 5
 def read_part(articles: pd.DataFrame, *, lexicon: Mapping, repeated: Path) -> dict[str, pd.DataFrame]:
     """Run every per-article function on a part: its tables by name.
 
-    For readers: `articles` (cleaned), `ledger`, `dates`, `mentions`, `quotes`; for the joins: `counts`,
+    For readers: `articles` (dated and cleaned), `ledger`, `dates`, `mentions`, `quotes`; for the joins: `counts`,
     `vocabulary`, `units`, `stems`, `texts`, `names`, `shingles`; and `spent`, the seconds of the processor that each step took.
     `repeated` is the file that `join_repeated` wrote. How a line in capitals is written in small letters is learned
     from the part.
@@ -42,8 +42,9 @@ def read_part(articles: pd.DataFrame, *, lexicon: Mapping, repeated: Path) -> di
 def _steps(
     articles: pd.DataFrame, lexicon: Mapping, repeated: pd.DataFrame
 ) -> Iterator[tuple[str, dict[str, pd.DataFrame]]]:
-    yield "dates", {"dates": find_dates(articles)}
-    cleaned, ledger = clean_articles(articles, repeated=repeated)
+    dates = find_dates(articles)
+    yield "dates", {"dates": dates}
+    cleaned, ledger = clean_articles(date_articles(articles, dates), repeated=repeated)
     yield "ledger", {"articles": cleaned, "ledger": ledger}
     yield "mentions", {"mentions": find_mentions(cleaned, lexicon)}
     yield "quotations", {"quotes": find_quotes(cleaned)}
