@@ -68,7 +68,9 @@ def _run(asked: argparse.Namespace) -> int:
     counts = {state: sum(o["state"] == state for o in outcomes) for state in ("done", "same", "failed")}
     words = f"{counts['done']} run, {counts['same']} unchanged, {counts['failed']} failed"
     print(f"{words} in {time.monotonic() - began:.1f} s")
-    print(f"figures: {_places(folders)}\nreport of these {len(checked)} runs: {report}")
+    print(
+        f"figures: {_places(folders)}\nreport of {'this run' if len(checked) == 1 else f'these {len(checked)} runs'}: {report}"
+    )
     return 1 if counts["failed"] else 0
 
 
