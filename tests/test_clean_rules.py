@@ -116,7 +116,7 @@ def test_signs_of_exact_patterns_keep_their_letters():
 
 
 def test_an_opening_stands_behind_edges_only_and_a_short_one_as_a_word():
-    openings = openings_of(["don't miss our", "фотографии", "ap", "i̇stanbul"])
+    openings = openings_of([], ["don't miss our", "фотографии", "ap", "i\u0307stanbul"], "»“ ")
     lines = [
         "» Don’t miss it",
         "“Don't MISS",
@@ -131,9 +131,17 @@ def test_an_opening_stands_behind_edges_only_and_a_short_one_as_a_word():
         "ap–",
         "İstanbul",
     ]
-    marked = may_open(pa.array(lines, pa.large_string()), openings, "»“ ")
+    marked = may_open(pa.array(lines, pa.large_string()), openings)
     assert marked.tolist() == [True, True, False, False, True, True, True, True, False, False, True, True]
-    assert may_open(pa.array([], pa.large_string()), openings, " ").tolist() == []
+    assert may_open(pa.array([], pa.large_string()), openings).tolist() == []
+
+
+def test_an_opening_of_a_whole_line_leaves_room_for_edges_only():
+    openings = openings_of(["about", "ещё"], [], "»: ")
+    lines = ["About", "» ABOUT:", "About the", "About: us", "Ещё", "about   and more", "aboute"]
+    marked = may_open(pa.array(lines, pa.large_string()), openings)
+    # of eight bytes only is judged whether edges follow
+    assert marked.tolist() == [True, True, False, False, True, True, False]
 
 
 def test_arrow_writes_small_what_python_does_but_for_one():

@@ -3,23 +3,56 @@
 import string
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 _BYTES = 8  # of a beginning, as many as make one number
-# A phrase ends before anything but these; of letters beyond ASCII the first byte does not tell.
 _WORD = np.isin(np.arange(256), list((string.ascii_letters + string.digits).encode()))
+_BEYOND = np.arange(256) >= 0x80  # of a letter beyond ASCII the first byte does not tell what it is
 # "İ" becomes two characters in Python's small letters and one in Arrow's
 _SECOND_OF_DOTTED = "\u0307"
 
 
-def openings_of(phrases: Iterable[str]) -> dict[int, pa.Array]:
-    """Write the beginnings of phrases, in small letters, as numbers: {bytes compared: numbers}.
+class Openings(NamedTuple):
+    """The beginnings of phrases, in small letters, as numbers: {bytes compared: numbers}.
 
-    Of a phrase shorter than eight bytes all are compared, and what follows must be no letter.
+    Of a phrase shorter than eight bytes all are compared. `whole` phrases fill their line but for the `edges`, which may
+    stand around any phrase; what others `start` goes on with no letter.
     """
+
+    whole: dict[int, pa.Array]
+    start: dict[int, pa.Array]
+    edges: str
+
+
+def openings_of(whole: Iterable[str], start: Iterable[str], edges: str) -> Openings:
+    """Write the beginnings of phrases as numbers."""
+    return Openings(_numbers(whole), _numbers(start), edges)
+
+
+def may_open(lines: pa.Array, openings: Openings) -> np.ndarray:
+    """Mark the lines that begin, after any edges and in any case, as one of the phrases does; and a few others."""
+    heads = _heads(lines, openings.edges)
+    following = heads.view(np.uint8).reshape(-1, _BYTES)
+    edge = _BEYOND.copy()
+    edge[list(b"\0" + openings.edges.encode())] = True
+    marked = np.zeros(len(heads), bool)
+    for phrases, goes_on in ((openings.whole, edge), (openings.start, ~_WORD)):
+        for length, numbers in phrases.items():
+            rows = np.arange(len(heads))
+            if length < _BYTES:
+                rows = np.flatnonzero(goes_on[following[:, length]])
+            if phrases is openings.whole:
+                rows = rows[edge[following[rows, length:]].all(axis=1)]
+            begun = heads[rows] & np.uint64(256**length - 1)
+            marked[rows[pc.is_in(pa.array(begun), value_set=numbers)]] = True
+    return marked
+
+
+def _numbers(phrases: Iterable[str]) -> dict[int, pa.Array]:
     numbers = defaultdict(set)
     for phrase in phrases:
         head = phrase.replace(_SECOND_OF_DOTTED, "").encode()[:_BYTES]
@@ -27,33 +60,23 @@ def openings_of(phrases: Iterable[str]) -> dict[int, pa.Array]:
     return {length: pa.array(sorted(held), pa.uint64()) for length, held in sorted(numbers.items())}
 
 
-def may_open(lines: pa.Array, openings: dict[int, pa.Array], edges: str) -> np.ndarray:
-    """Mark the lines that begin, after any `edges` and in any case, as one of the phrases does; and a few others."""
-    heads = _heads(lines, edges)
-    following = heads.view(np.uint8).reshape(-1, _BYTES)
-    marked = np.zeros(len(heads), bool)
-    for length, numbers in openings.items():
-        rows = np.arange(len(heads)) if length == _BYTES else np.flatnonzero(~_WORD[following[:, length]])
-        begun = heads[rows] & np.uint64(256**length - 1)
-        marked[rows[pc.is_in(pa.array(begun), value_set=numbers)]] = True
-    return marked
-
-
 def _heads(lines: pa.Array, edges: str) -> np.ndarray:
     """The first eight bytes of each line in small letters, after any edges; shorter lines are filled up with zeros."""
-    lines = pc.utf8_ltrim(lines, characters=edges)
-    heads = _cut(lines)
-    beyond = pc.invert(pc.string_is_ascii(heads))
-    if pc.any(beyond).as_py():
-        letters = pc.utf8_slice_codeunits(lines.filter(beyond), 0, _BYTES)
-        letters = pc.replace_substring(pc.utf8_lower(letters), "’", "'")
-        heads = pc.replace_with_mask(
-            heads, beyond, _cut(pc.replace_substring(letters, _SECOND_OF_DOTTED, ""))
-        )
+    heads = _first_bytes(lines)
+    bytes_ = heads.view(np.uint8).reshape(-1, _BYTES)
+    edge = np.isin(np.arange(256), list(edges.encode()))
+    rows = np.flatnonzero(_BEYOND[bytes_].any(axis=1) | edge[bytes_[:, 0]])
+    if len(rows):
+        begins = pc.utf8_ltrim(lines.take(pa.array(rows)), characters=edges)
+        letters = pc.utf8_lower(pc.utf8_slice_codeunits(begins, 0, _BYTES))
+        for unlike, like in (("’", "'"), (_SECOND_OF_DOTTED, "")):
+            letters = pc.replace_substring(letters, unlike, like)
+        heads[rows] = _first_bytes(letters)
+    return heads
+
+
+def _first_bytes(lines: pa.Array) -> np.ndarray:
+    # The last character may be cut, so only what takes bytes as they are may follow.
+    heads = pc.binary_slice(lines.view(pa.large_binary()), 0, _BYTES).view(pa.large_string())
     filled = pc.ascii_rpad(pc.ascii_lower(heads), _BYTES, padding="\0")
-    return np.frombuffer(filled.buffers()[2] or b"", "<u8", len(filled))
-
-
-def _cut(lines: pa.Array) -> pa.Array:
-    """The first bytes of each; the last character may be cut, so only what takes bytes as they are may follow."""
-    return pc.binary_slice(lines.view(pa.large_binary()), 0, _BYTES).view(pa.large_string())
+    return np.frombuffer(filled.buffers()[2] or b"", "<u8", len(filled)).copy()

@@ -12,12 +12,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analysis.clean.dateline import DATE_KINDS, match_dates
-from analysis.clean.openings import may_open, openings_of
+from analysis.clean.openings import Openings, may_open, openings_of
 from analysis.clean.signs import sign_of
 from analysis.rules import RULES, read_rules
 
 # bullets, dashes and quotation marks around a phrase do not make it another phrase
 _EDGES = " \t\u00a0|•·*-–—_.,:;!?>»›<«‹…→←▶►■●○◆★☆✓+=~#\"'“”‘’„[](){}/\\&\u200b\ufeff"
+# a phrase fills its line or starts it
+_ENDS = {"lines": rf"[{re.escape(_EDGES)}]*(?!.)", "starts": r"(?!\w)"}
 # a phrase of furniture stands at the beginning of a line; what follows is not looked at, patterns see more of it
 _PHRASE, _HEAD = 90, 260
 # a line that is longer and ends as a sentence is only looked up by its first word
@@ -40,7 +42,7 @@ class Rules(NamedTuple):
     exact: re.Pattern
     names: dict[str, str]
     kinds: dict[str, str]
-    openings: dict[int, pa.Array]
+    openings: Openings
     sign: str
 
 
@@ -48,19 +50,20 @@ class Rules(NamedTuple):
 def compile_rules() -> Rules:
     """Read every clean_<language>.yml and compile it; a rule is called language.name."""
     names, kinds = {}, {}
-    by_word, patterns, exact, openings = defaultdict(list), [], [], []
+    by_word, patterns, exact = defaultdict(list), [], []
+    openings = {"lines": [], "starts": []}
     for file in sorted(RULES.glob("clean_*.yml")):
         language = file.stem.removeprefix("clean_")
         for name, rule in read_rules(file.stem).items():
             group, called = f"r{len(names)}", f"{language}.{name}"
             names[group], kinds[called] = called, rule["kind"]
-            ends = ("lines", rf"[{re.escape(_EDGES)}]*(?!.)"), ("starts", r"(?!\w)")
-            for phrase, end in ((phrase, end) for key, end in ends for phrase in _phrases(rule.get(key, ""))):
-                if phrase[0] in _EDGES:  # it is sought as it stands, not behind its own bracket
-                    patterns.append((group, re.escape(phrase) + end))
-                else:
-                    by_word[_first_word(phrase)].append((group, re.escape(phrase) + end))
-                    openings.append(phrase)
+            for key, end in _ENDS.items():
+                for phrase in _phrases(rule.get(key, "")):
+                    if phrase[0] in _EDGES:  # it is sought as it stands, not behind its own bracket
+                        patterns.append((group, re.escape(phrase) + end))
+                    else:
+                        by_word[_first_word(phrase)].append((group, re.escape(phrase) + end))
+                        openings[key].append(phrase)
             patterns += [(group, pattern) for pattern in rule.get("patterns", ())]
             exact += [(group, pattern) for pattern in rule.get("exact", ())]
     return Rules(
@@ -69,7 +72,7 @@ def compile_rules() -> Rules:
         _compiled(exact),
         names,
         kinds,
-        openings_of(openings),
+        openings_of(openings["lines"], openings["starts"], _EDGES),
         sign_of((pattern for _, pattern in patterns), (pattern for _, pattern in exact)),
     )
 
@@ -129,7 +132,7 @@ def _numbers(lines: pa.Array) -> np.ndarray:
 
 
 def _may_be_phrase(lines: pa.Array, rules: Rules) -> np.ndarray:
-    return may_open(lines, rules.openings, _EDGES)
+    return may_open(lines, rules.openings)
 
 
 def _may_be_pattern(lines: pa.Array, rules: Rules) -> np.ndarray:
