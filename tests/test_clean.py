@@ -391,6 +391,15 @@ def test_paragraphs_without_blank_lines_between_end_with_a_line_that_has_room(wi
     assert [part.endswith(end) for part, end in zip(PROSE * 2, ends, strict=True)] == [True] * 8
 
 
+def test_lines_glued_together_in_a_wrapped_text_do_not_hide_where_the_others_were_broken():
+    import textwrap
+
+    lines = [line for part in PROSE * 2 for line in textwrap.wrap(part, 56)]
+    glued = ["Copied from here a second time " + line for line in lines[3:7]]
+    goes_on = wrapped_with_next([*lines[:8], *glued, *lines[8:]])
+    assert goes_on[12:] == wrapped_with_next(lines)[8:] and sum(goes_on[12:]) > 10
+
+
 @pytest.mark.parametrize("lines", [["Roses are red"] * 9, POEM, LIST * 3, TABLE, list(PROSE) * 3])
 def test_verses_lists_tables_and_whole_paragraphs_are_not_wrapped_by_hand(lines):
     assert not any(wrapped_with_next(lines))

@@ -2,6 +2,9 @@
 
 import re
 from html import unescape
+from itertools import pairwise
+
+import numpy as np
 
 # a line without any of these needs no repair
 _SUSPECT = re.compile(
@@ -62,14 +65,14 @@ def repair_line(line: str) -> tuple[str, list[str]]:
 def wrapped_with_next(lines: list[str]) -> list[bool]:
     """Tell for each line of an article whether it was broken by hand and goes on in the next one; blank lines are "".
 
-    A line was broken where the next one's first word had no room in it; the longest lines show the room there was. Only where
-    half of the lines of 40 to 120 characters were so broken, mostly in mid-sentence: verses, lists and tables stay.
+    A line was broken where the next one's first word had no room in it; the room is the one that explains most breaks. Only
+    where half of the lines of 40 to 120 characters were so broken, mostly in mid-sentence: verses, lists and tables stay.
     """
     unbroken = [False] * len(lines)
     full = [line for line in filter(None, lines) if _WRAP_LEAST <= len(line) <= _WRAP_MOST]
     if len(full) < _WRAP_LINES or 2 * sum(line[-1] not in _ENDS for line in full) < len(full):
         return unbroken
-    room = sorted(map(len, full))[int(len(full) * 0.95)]
+    room = _room(lines)
     goes_on = [
         bool(after)
         and _WRAP_LEAST <= len(line) <= 1.1 * room
@@ -83,6 +86,20 @@ def wrapped_with_next(lines: list[str]) -> list[bool]:
     if 2 * open_ends < len(full) or 10 * begins_small < 3 * len(broken):
         return unbroken
     return goes_on
+
+
+def _room(lines: list[str]) -> int:
+    """Find the width into which most lines fit while the next one's first word does not fit beside them; the widest of several."""
+    widths = [
+        (len(line), len(line) + len(after.partition(" ")[0]))
+        for line, after in pairwise(lines)
+        if after and _WRAP_LEAST <= len(line) <= _WRAP_MOST
+    ]
+    if not widths:
+        return _WRAP_MOST
+    least, most = np.sort(np.array(widths), axis=0).T
+    explained = np.searchsorted(least, most, side="right") - np.searchsorted(most, most, side="left")
+    return int(most[explained == explained.max()][-1])
 
 
 def joined(line: str, after: str) -> str:
