@@ -20,9 +20,10 @@ from analysis.scale.steps import read_part
 from analysis.scale.weights import join_weights
 from analysis.scale.workers import map_parts
 
-# A join is cut into tasks of so many articles, so that a worker stays under 1 GB; where there are fewer, into eight,
-# but none so small that reading what all tasks need is most of its work.
-TASKS, LEAST, MOST = 8, 5_000, 25_000
+# A join of rows is cut into blocks of so many articles, so that a worker stays near 1 GB; where there are fewer, into
+# four, but none so small that reading what all blocks need is most of its work. Joins of buckets have eight tasks or more.
+BLOCKS, LEAST, MOST = 4, 5_000, 25_000
+TASKS = 8
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -63,7 +64,7 @@ def _steps(
 ) -> dict[str, Callable]:
     """What is done with the raw parts, in this order; each step takes `mapped`, which is `map_parts`."""
     parts = folder / "parts"
-    rows = min(max(LEAST, articles // TASKS), MOST)
+    rows = min(max(LEAST, articles // BLOCKS), MOST)
     tasks = min(max(TASKS, articles // MOST), BUCKETS)
     blocks = [range(BUCKETS * n // tasks, BUCKETS * (n + 1) // tasks) for n in range(tasks)]
     return {

@@ -52,22 +52,18 @@ def nearest_block(block: pd.DataFrame, *, weights: Path, k: int, common: float, 
     """Find the nearest neighbours, among all articles, of those from start to stop: `beside` articles after `beside`."""
     start, stop = (int(block[name].iloc[0]) for name in ("start", "stop"))
     ids = pd.read_parquet(weights / "cards.parquet")["article_id"].to_numpy(object)
-    own = read_weights(weights, start, stop, common=common)
     found = []
     for first in range(0, max(len(ids), 1), beside):
         last = min(first + beside, len(ids))
         # Rows stand in the order of article_id, which ranks equal cosines; own rows come once.
-        places = [np.arange(first, min(last, start)), np.arange(max(first, stop), last)]
-        before, after = (
-            read_weights(weights, int(place[0]), int(place[-1]) + 1, common=common) if len(place) else own[:0]
-            for place in places
-        )
-        rows = np.concatenate([places[0], np.arange(start, stop), places[1]])
-        near = nearest_rows(
-            sparse.vstack([before, own, after], format="csr"),
-            k,
-            rows=(len(places[0]), len(places[0]) + stop - start),
-        )
+        spans = sorted([(first, last), (start, stop)])
+        if spans[1][0] <= spans[0][1]:
+            spans = [(spans[0][0], max(last, stop))]
+        rows = np.concatenate([np.arange(*span) for span in spans])
+        read = [read_weights(weights, *span, common=common) for span in spans]
+        own = int(np.searchsorted(rows, start))
+        matrix = sparse.vstack(read, format="csr") if len(read) > 1 else read[0]
+        near = nearest_rows(matrix, k, rows=(own, own + stop - start))
         found.append(near.assign(row=rows[near["row"]], neighbour=rows[near["neighbour"]]))
     near = pd.concat(found, ignore_index=True).drop_duplicates(["row", "neighbour"])
     near = near.sort_values(["row", "cosine", "neighbour"], ascending=[True, False, True], kind="stable")
