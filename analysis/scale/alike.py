@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.scale.parts import join_parts, list_parts, read_parts, write_blocks, write_table
 from analysis.scale.weights import read_weights
@@ -52,18 +51,12 @@ def nearest_block(block: pd.DataFrame, *, weights: Path, k: int, common: float, 
     """Find the nearest neighbours, among all articles, of those from start to stop: `beside` articles after `beside`."""
     start, stop = (int(block[name].iloc[0]) for name in ("start", "stop"))
     ids = pd.read_parquet(weights / "cards.parquet")["article_id"].to_numpy(object)
-    found = []
+    own, found = np.arange(start, stop), []
     for first in range(0, max(len(ids), 1), beside):
-        last = min(first + beside, len(ids))
         # Rows stand in the order of article_id, which ranks equal cosines; own rows come once.
-        spans = sorted([(first, last), (start, stop)])
-        if spans[1][0] <= spans[0][1]:
-            spans = [(spans[0][0], max(last, stop))]
-        rows = np.concatenate([np.arange(*span) for span in spans])
-        read = [read_weights(weights, *span, common=common) for span in spans]
-        own = int(np.searchsorted(rows, start))
-        matrix = sparse.vstack(read, format="csr") if len(read) > 1 else read[0]
-        near = nearest_rows(matrix, k, rows=(own, own + stop - start))
+        rows = np.union1d(own, np.arange(first, min(first + beside, len(ids))))
+        place = int(np.searchsorted(rows, start))
+        near = nearest_rows(read_weights(weights, rows, common=common), k, rows=(place, place + len(own)))
         found.append(near.assign(row=rows[near["row"]], neighbour=rows[near["neighbour"]]))
     near = pd.concat(found, ignore_index=True).drop_duplicates(["row", "neighbour"])
     near = near.sort_values(["row", "cosine", "neighbour"], ascending=[True, False, True], kind="stable")
@@ -79,8 +72,8 @@ def link_block(block: pd.DataFrame, *, weights: Path, units: Path) -> pd.DataFra
     one, other = (given.iloc[start:stop] for start, stop in zip(block["start"], block["stop"], strict=True))
     within = one.index.equals(other.index)
     found = find_links(
-        _rows(weights, one["row"].to_numpy()),
-        None if within else _rows(weights, other["row"].to_numpy()),
+        read_weights(weights, one["row"].to_numpy()),
+        None if within else read_weights(weights, other["row"].to_numpy()),
         cut=_CUT,
         days=_DAYS,
         dates=one["day"].to_numpy(),
@@ -99,7 +92,7 @@ def group_block(block: pd.DataFrame, *, weights: Path, units: Path, links: Path)
     if len(given):
         rows, dates = given["row"].to_numpy(), given["day"].to_numpy()
         sizes = np.bincount(articles["unit"][articles["unit"] >= 0], minlength=len(given))
-        matrix = _rows(weights, rows)
+        matrix = read_weights(weights, rows)
         options = {"cut": _CUT, "days": _DAYS, "sizes": sizes}
         groups = join_rows(matrix, prune_links(read_parts(links), _STARTS), dates, **options)
         groups = attach_rows(matrix, groups, dates, **options)
@@ -127,9 +120,3 @@ def _first_rows(units: pd.DataFrame) -> pd.DataFrame:
     """Give the first article of each unit: its `row` and `day`."""
     listed = units.assign(row=np.arange(len(units)))
     return listed[listed["unit"] >= 0].drop_duplicates("unit").reset_index(drop=True)
-
-
-def _rows(weights: Path, rows: np.ndarray) -> sparse.csr_matrix:
-    if not len(rows):
-        return read_weights(weights, 0, 0)
-    return read_weights(weights, int(rows[0]), int(rows[-1]) + 1)[rows - rows[0]]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from scipy import sparse
 
 from analysis.scale.cards import read_cards
@@ -132,30 +133,33 @@ def set_block(block: pd.DataFrame, *, parts: Path, terms: Path, cards: Path) -> 
     }
 
 
-def read_weights(
-    work: Path, start: int = 0, stop: int | None = None, *, common: float = 1.0
-) -> sparse.csr_matrix:
-    """Read the weights of the articles from start to stop, without the terms in more than the share `common` of all."""
-    sizes = sizes_of(work / "set" / "rows")
-    articles = sum(sizes)
-    stop = articles if stop is None else stop
+def read_weights(work: Path, rows: np.ndarray, *, common: float = 1.0) -> sparse.csr_matrix:
+    """Read the weights of some articles, ascending numbers, without the terms in more than the share `common` of all.
+
+    Cells go to their place as they are read: to hold them in blocks and together would be most of a task's memory.
+    """
+    cells = read_parts(work / "set" / "rows", ["cells"])["cells"].to_numpy()
     held = read_parts(work / "terms", ["articles"])["articles"].to_numpy()
-    rare = held <= max(1, common * articles) if common < 1 else None
-    blocks, first = [], 0
-    for part, size in zip(list_parts(work / "set" / "rows"), sizes, strict=True):
-        if first < stop and start < first + size:
-            cells = pd.read_parquet(work / "set" / "cells" / part.name)
-            ends = np.concatenate([[0], np.cumsum(pd.read_parquet(part, columns=["cells"])["cells"])])
-            column, weight = cells["column"].to_numpy(), cells["weight"].to_numpy()
-            if rare is not None:
-                kept = rare[column]
-                column, weight = column[kept], weight[kept]
-                ends = np.concatenate([[0], np.cumsum(kept)])[ends]
-            block = sparse.csr_matrix((weight, column, ends), shape=(size, max(len(held), 1)))
-            blocks.append(block[max(start - first, 0) : stop - first])
+    rare = held <= max(1, common * len(cells))
+    column, weight = (np.empty(cells[rows].sum(), dtype) for dtype in (np.int32, np.float64))
+    lengths, done, first = [np.zeros(1, np.int64)], 0, 0
+    for part, size in zip(list_parts(work / "set" / "rows"), sizes_of(work / "set" / "rows"), strict=True):
+        asked = rows[np.searchsorted(rows, first) : np.searchsorted(rows, first + size)] - first
+        if len(asked):
+            read = pd.read_parquet(work / "set" / "cells" / part.name)
+            here = cells[first : first + size]
+            kept = np.repeat(np.isin(np.arange(size), asked), here)
+            if common < 1:
+                kept &= rare[read["column"].to_numpy()]
+            ends = np.concatenate([[0], np.cumsum(kept)])[np.concatenate([[0], np.cumsum(here)])]
+            lengths.append(np.diff(ends)[asked])
+            column[done : done + ends[-1]] = read["column"].to_numpy()[kept]
+            weight[done : done + ends[-1]] = read["weight"].to_numpy()[kept]
+            done += ends[-1]
         first += size
-    blocks = blocks or [sparse.csr_matrix((0, max(len(held), 1)))]
-    return sparse.vstack(blocks, format="csr") if len(blocks) > 1 else blocks[0]
+    pa.default_memory_pool().release_unused()  # it keeps as much as the matrix takes, for tables that are over
+    ends = np.cumsum(np.concatenate(lengths))
+    return sparse.csr_matrix((weight[:done], column[:done], ends), shape=(len(rows), max(len(held), 1)))
 
 
 def _cells(parts: Path, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:

@@ -120,11 +120,9 @@ def join_rows(
     Each part of `split_links` stands for itself and needs its own rows alone.
     """
     group_of = np.arange(matrix.shape[0])
-    parts, tasks = [], []
-    for rows, part in split_links(links, matrix.shape[0], BLOCK):
-        parts.append(rows)
-        tasks.append((matrix[rows], part, dates[rows], sizes[rows], cut, days))
-    for rows, groups in zip(parts, spread(_part_groups, tasks), strict=True):
+    parts = list(split_links(links, matrix.shape[0], BLOCK))
+    tasks = ((matrix[rows], part, dates[rows], sizes[rows], cut, days) for rows, part in parts)
+    for (rows, _), groups in zip(parts, spread(_part_groups, tasks), strict=True):
         group_of[rows] = rows[groups]
     return group_of
 
