@@ -196,8 +196,9 @@ def test_running_again_runs_nothing_and_is_quiet(joined, corpus, capfd):
     assert told.err == "" and told.out.splitlines()[-1].startswith("all ")
 
 
-def test_cluster_gives_the_same_bytes(joined, corpus, tmp_path, cluster):
+def test_cluster_gives_the_same_bytes(joined, corpus, tmp_path, cluster, capfd):
     assert run(corpus, tmp_path / "out", "--target", "outlet 0", "--cluster", cluster) == 0
+    assert "without the cluster's workers" in capfd.readouterr().out
     equal_tables(tmp_path / "out", joined)
 
 

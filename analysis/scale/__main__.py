@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
         with open_pool(jobs=asked.jobs, cluster=asked.cluster) as run:
             steps = _run(asked, partial(map_parts, run=run))
         print(describe_steps(save_steps(steps, asked.folder / "steps.csv")))
+        if asked.cluster:
+            print("Computed seconds and MB are those of this process, without the cluster's workers.")
     except (ValueError, FileNotFoundError, RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
