@@ -112,11 +112,13 @@ def write_table(table: pd.DataFrame, path: Path, *, mark: str = "") -> Path:
     """
     content = pa.Table.from_pandas(table, preserve_index=False)
     content = content.replace_schema_metadata({**(content.schema.metadata or {}), _MARK: mark.encode()})
-    # Hashes never repeat enough for a dictionary.
-    names = [field.name for field in content.schema if field.type != pa.uint64()]
+    # Hashes and weights do not repeat: a dictionary or compression costs more time than it saves room.
+    lone = (pa.uint64(), pa.float64())
+    codecs = {field.name: "none" if field.type in lone else "zstd" for field in content.schema}
+    listed = [name for name, codec in codecs.items() if codec == "zstd"]
     draft = _draft(path)
     try:
-        with pq.ParquetWriter(draft, content.schema, compression="zstd", use_dictionary=names) as writer:
+        with pq.ParquetWriter(draft, content.schema, compression=codecs, use_dictionary=listed) as writer:
             for group in _groups(table, content):
                 writer.write_table(group)
         return draft.replace(path)
