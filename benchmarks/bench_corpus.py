@@ -36,13 +36,13 @@ def rows() -> list[dict]:
             compare(
                 f"load {LOADED:,} articles from Parquet",
                 lambda: load_articles(parquet), lambda: _opened(folder / "texts"),
-                peer_name="open() loop over .txt", aim=8, runs=2, equal=_same_texts,
+                peer_name="open() loop over .txt", aim=8, runs=5, equal=_same_texts,
                 note="both read from the cache of the system; ours also hashes the file and checks every text, in two threads",
             ),
             compare(
                 f"load {LINES:,} articles from JSON Lines",
                 lambda: load_articles(lines), lambda: pd.read_json(lines, lines=True, dtype=False),
-                peer_name="pandas.read_json(lines=True)", runs=2, equal=_same_texts,
+                peer_name="pandas.read_json(lines=True)", runs=5, equal=_same_texts,
             ),
             *_cleaned(synthetic_articles(CLEANED)),
         ]  # fmt: skip
