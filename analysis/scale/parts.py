@@ -113,9 +113,10 @@ def write_table(table: pd.DataFrame, path: Path, *, mark: str = "") -> Path:
     content = pa.Table.from_pandas(table, preserve_index=False)
     content = content.replace_schema_metadata({**(content.schema.metadata or {}), _MARK: mark.encode()})
     # Hashes and weights do not repeat: a dictionary or compression costs more time than it saves room.
-    lone = (pa.uint64(), pa.float64())
-    codecs = {field.name: "none" if field.type in lone else "zstd" for field in content.schema}
-    listed = [name for name, codec in codecs.items() if codec == "zstd"]
+    lone = {field.name for field in content.schema if field.type in (pa.uint64(), pa.float64())}
+    listed = [name for name in content.schema.names if name not in lone]
+    # Told by column, Parquet leaves a column of lists uncompressed; so it is told only where there are such numbers.
+    codecs = dict.fromkeys(listed, "zstd") | dict.fromkeys(lone, "none") if lone else "zstd"
     draft = _draft(path)
     try:
         with pq.ParquetWriter(draft, content.schema, compression=codecs, use_dictionary=listed) as writer:
