@@ -11,7 +11,7 @@ STATED = "metadata"
 def date_articles(articles: pd.DataFrame, dates: pd.DataFrame | None = None) -> pd.DataFrame:
     """Date the articles for which no day is stated by what `find_dates` finds on their pages.
 
-    `dates` is what it found, where that is at hand.
+    `dates` is what it found for these articles, each article_id once, where that is at hand.
 
     The same articles in their order: `published` as days, and a new column `dated_by`, "metadata" where a day was
     stated, else the `basis` of the day found ("published line", "address" …). What is not found stays NaT and

@@ -153,9 +153,9 @@ def read_weights(work: Path, rows: np.ndarray, *, common: float = 1.0) -> sparse
                 kept &= rare[read["column"].to_numpy()]
             ends = np.concatenate([[0], np.cumsum(kept)])[np.concatenate([[0], np.cumsum(here)])]
             lengths.append(np.diff(ends)[asked])
-            column[done : done + ends[-1]] = read["column"].to_numpy()[kept]
-            weight[done : done + ends[-1]] = read["weight"].to_numpy()[kept]
-            done += ends[-1]
+            place = slice(done, done + ends[-1])
+            column[place], weight[place] = read["column"].to_numpy()[kept], read["weight"].to_numpy()[kept]
+            done = place.stop
         first += size
     pa.default_memory_pool().release_unused()  # it keeps as much as the matrix takes, for tables that are over
     ends = np.cumsum(np.concatenate(lengths))
